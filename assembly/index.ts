@@ -1,0 +1,2 @@
+/** The core's entry: only re-exports. */
+export * from "./kmodel/exports";

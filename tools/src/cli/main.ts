@@ -1,0 +1,36 @@
+/** The `kpy` command: one subcommand per file, loaded only when used. */
+import { Command, CommanderError } from "commander";
+import { CliError } from "./error.ts";
+
+declare const KPY_VERSION: string;
+
+const commands: Record<string, { summary: string; load: () => Promise<{ define(cmd: Command): void }> }> = {};
+
+async function main(argv: string[]): Promise<number> {
+  const program = new Command("kpy")
+    .description("MicroPython-compatible K210 firmware with an open KPU runtime, on the board and on a PC")
+    .version(KPY_VERSION)
+    .option("--debug", "show a stack trace with an error")
+    .exitOverride();
+  const wanted = argv.find((word) => !word.startsWith("-"));
+  for (const [name, entry] of Object.entries(commands)) {
+    const cmd = program.command(name).summary(entry.summary).exitOverride();
+    cmd.option("--debug", "show a stack trace with an error");
+    if (name === wanted || wanted === "help") (await entry.load()).define(cmd);
+  }
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CliError && !argv.includes("--debug")) {
+      process.stderr.write(`kpy: ${error.message}\n`);
+      return error.status;
+    }
+    const text = error instanceof Error ? (argv.includes("--debug") ? error.stack : error.message) : String(error);
+    process.stderr.write(`kpy: ${text}\n`);
+    return error instanceof CliError ? error.status : 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
