@@ -1,0 +1,86 @@
+/**
+ * The 12 words of a layer: reading fields, and patching a copy for the hardware.
+ *
+ * Source: "K210 KPU", section 6. `words` is always a pointer to 12 little-endian u64. Field names are the
+ * vendor's; sizes are stored minus one, the accessors called `*_w`, `*_h`, `*_channels` add it.
+ */
+
+export const LAYER_WORDS: u32 = 12;
+export const LAYER_BYTES: u32 = 96;
+
+/** `width` bits of word `index` from bit `low`. */
+// @ts-ignore: decorator
+@inline
+export function layer_field(words: usize, index: u32, low: u32, width: u32): u32 {
+  return <u32>((load<u64>(words + ((<usize>index) << 3)) >> low) & (((<u64>1) << width) - 1));
+}
+
+/** The same, sign-extended to i64. */
+// @ts-ignore: decorator
+@inline
+export function layer_signed(words: usize, index: u32, low: u32, width: u32): i64 {
+  return (<i64>(load<u64>(words + ((<usize>index) << 3)) << (64 - low - width))) >> (64 - width);
+}
+
+export function layer_depthwise(words: usize): bool {
+  return layer_field(words, 0, 3, 1) != 0;
+}
+export function layer_src_row(words: usize): u32 {
+  return layer_field(words, 1, 0, 15);
+}
+export function layer_dst_row(words: usize): u32 {
+  return layer_field(words, 1, 32, 15);
+}
+export function layer_in_channels(words: usize): u32 {
+  return layer_field(words, 2, 0, 10) + 1;
+}
+export function layer_out_channels(words: usize): u32 {
+  return layer_field(words, 2, 32, 10) + 1;
+}
+export function layer_in_w(words: usize): u32 {
+  return layer_field(words, 3, 0, 10) + 1;
+}
+export function layer_in_h(words: usize): u32 {
+  return layer_field(words, 3, 10, 9) + 1;
+}
+export function layer_out_w(words: usize): u32 {
+  return layer_field(words, 3, 32, 10) + 1;
+}
+export function layer_out_h(words: usize): u32 {
+  return layer_field(words, 3, 42, 9) + 1;
+}
+/** Taps of the kernel: 1 or 9. */
+export function layer_taps(words: usize): u32 {
+  return layer_field(words, 4, 0, 3) == 0 ? 1 : 9;
+}
+
+/** Bytes of the weights of a layer: u8 [oc][ic][ky][kx], or [c][ky][kx] when depthwise. */
+export function layer_weight_bytes(words: usize): u32 {
+  let per_output = layer_depthwise(words) ? layer_taps(words) : layer_taps(words) * layer_in_channels(words);
+  return per_output * layer_out_channels(words);
+}
+
+/** Replaces the upper half (an address) of word `index`. */
+function set_address(words: usize, index: u32, bus: u32): void {
+  store<u32>(words + ((<usize>index) << 3) + 4, bus);
+}
+
+/**
+ * Copies the words of the model file to `to` and turns the copy into a device layer: the three skip counts
+ * become bus addresses, calc_done is raised at the end, nothing is streamed to the DMA (section 6.3).
+ */
+export function layer_patch(to: usize, words: usize, bn: u32, act: u32, weights: u32): void {
+  memory.copy(to, words, LAYER_BYTES);
+  store<u64>(to, load<u64>(to) | 1);
+  set_address(to, 4, bn);
+  set_address(to, 5, weights);
+  set_address(to, 7, act);
+  store<u64>(to + 88, load<u64>(to + 88) & ~(<u64>1));
+}
+
+/** Moves source and destination by `src_rows` and `dst_rows`: the next image of a batch. */
+export function layer_advance(words: usize, src_rows: u32, dst_rows: u32): void {
+  let src = (layer_src_row(words) + src_rows) & 0x7fff;
+  let dst = (layer_dst_row(words) + dst_rows) & 0x7fff;
+  store<u64>(words + 8, (<u64>src) | ((<u64>dst) << 32));
+}
