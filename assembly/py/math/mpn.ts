@@ -8,9 +8,9 @@
 /** Digits above which a product is split (Karatsuba); measured in Node and equal within noise from 40 to 64. */
 const KARATSUBA = 48;
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function digit(p: usize, i: i32): u64 { return load<u32>(p + (<usize>i << 2)); }
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function put(p: usize, i: i32, v: u64): void { store<u32>(p + (<usize>i << 2), <u32>v); }
 
 /** Count without leading zero digits. */

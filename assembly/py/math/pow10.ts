@@ -63,13 +63,13 @@ export let pow10_hi: u64 = 0;
 export let pow10_lo: u64 = 0;
 
 /** floor(log2(10^k)); |k| below 1,200. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline export function log2_pow10(k: i32): i32 { return (k * 1741647) >> 19; }
 /** floor(log10(2^e)); |e| below 1,700. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline export function log10_pow2(e: i32): i32 { return (e * 1262611) >> 22; }
 /** floor(log10(0.75 * 2^e)); |e| below 1,700. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline export function log10_three_quarters_pow2(e: i32): i32 { return (e * 1262611 - 524031) >> 22; }
 
 /** Sets `pow10_hi`, `pow10_lo` to the truncated significand of 10^k, POW10_MIN <= k <= POW10_MAX. */
@@ -97,5 +97,5 @@ export function pow10(k: i32): void {
 }
 
 /** True when `pow10(k)` is exact and not truncated. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline export function pow10_exact(k: i32): bool { return <u32>k <= 55; }

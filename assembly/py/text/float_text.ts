@@ -2,7 +2,7 @@
 import { dec_digits, dec_len, dec_point, decimal_fixed, decimal_shortest, decimal_significant, drop_digit } from "./decimal";
 
 /** Bytes that `format_double` writes at most for a precision. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline export function float_room(precision: i32): i32 { return precision + 330; }
 
 /** Writes the repr of the finite x >= 0 (at most 24 bytes) at `out`; returns its end. */
@@ -42,7 +42,7 @@ export function format_double(out: usize, x: f64, letter: u32, precision: i32, a
 }
 
 /** Digit number i of the expansion, '0' outside. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function digit_at(i: i32): u32 { return i >= 0 && i < dec_len ? load<u8>(dec_digits + i) : 0x30; }
 
 function fixed(out: usize, places: i32): usize {

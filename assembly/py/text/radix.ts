@@ -4,7 +4,7 @@ import { bit_length, divmod_small, mul_small, normal } from "../math/mpn";
 const BILLION: u32 = 1_000_000_000;
 
 /** Bits per digit of a power-of-two base, rounded down. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function digit_bits(base: u32): u32 { return 31 - <u32>clz(base); }
 
 /** Number of bytes that `to_digits` can write at most. */

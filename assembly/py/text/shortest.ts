@@ -10,7 +10,7 @@ import { mul_high } from "../math/wide";
 export let shortest_exp: i32 = 0;
 
 /** Upper 64 bits of (g_hi, g_lo) * c / 2^64, with bit 0 set when anything below is lost. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function round_to_odd(g_hi: u64, g_lo: u64, c: u64): u64 {
   const carry = mul_high(g_lo, c);
   const mid = g_hi * c + carry;
