@@ -17,29 +17,23 @@ export interface ConvLayer {
 export const LEAK = 0.1;
 export const CLASSES = 10;
 
+function conv(kernel: 1 | 3, inChannels: number, outChannels: number, side: number, pool: Pool): ConvLayer {
+  return { kernel, depthwise: false, inChannels, outChannels, side, pool, activated: true };
+}
+
+function depthwise(channels: number, side: number): ConvLayer {
+  return { ...conv(3, channels, channels, side, "bypass"), depthwise: true };
+}
+
 /** Every layer runs on the KPU; class scores are the means of the last one's maps. */
 export const LAYERS: readonly ConvLayer[] = [
-  { kernel: 3, depthwise: false, inChannels: 1, outChannels: 8, side: 28, pool: "max_2_s2", activated: true },
-  { kernel: 3, depthwise: true, inChannels: 8, outChannels: 8, side: 14, pool: "bypass", activated: true },
-  {
-    kernel: 1,
-    depthwise: false,
-    inChannels: 8,
-    outChannels: 16,
-    side: 14,
-    pool: "max_2_s2",
-    activated: true,
-  },
-  { kernel: 3, depthwise: false, inChannels: 16, outChannels: 24, side: 7, pool: "bypass", activated: true },
-  {
-    kernel: 1,
-    depthwise: false,
-    inChannels: 24,
-    outChannels: CLASSES,
-    side: 7,
-    pool: "bypass",
-    activated: false,
-  },
+  conv(3, 1, 8, 28, "max_2_s2"),
+  depthwise(8, 14),
+  conv(1, 8, 16, 14, "max_2_s2"),
+  conv(3, 16, 32, 7, "bypass"),
+  depthwise(32, 7),
+  conv(1, 32, 32, 7, "bypass"),
+  { ...conv(1, 32, CLASSES, 7, "bypass"), activated: false },
 ];
 
 /** Number of weights of a layer. */

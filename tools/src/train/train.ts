@@ -17,7 +17,7 @@ const BATCH = 32;
 const FIRST_RATE = 0.004;
 const LAST_RATE = 0.0002;
 /** Images are moved by up to this many pixels, so that the digit need not be centred. */
-const MOVE = 3;
+const MOVE = 2;
 const CALIBRATION_IMAGES = 2000;
 
 function trainEpochs(network: Network, digits: Digits, random: Random): void {
