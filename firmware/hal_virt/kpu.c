@@ -1,0 +1,77 @@
+/*
+ * The KPU on QEMU's virt machine: QEMU has none, so the model of `assembly/sim` (a second lowered module) answers.
+ * Core memory has the bus addresses that it would have on a K210: 0x40000000 below its place in RAM.
+ */
+#include "board_io.h"
+#include "core_memory.h"
+#include "device_ids.h"
+#include "hal.h"
+#include "model.h"
+#include "report.h"
+#include "virt.h"
+
+#include <string.h>
+
+#define UNCACHED 0x40000000u
+#define RAM_SIZE 0x00800000u
+
+extern uint8_t model_linmem[];
+
+static w2c_model model;
+
+void virt_kpu_init(void) {
+  wasm2c_model_instantiate(&model, 0);
+  w2c_model_reset(&model);
+}
+
+uint32_t hal_mmio_read32(uint32_t bus) { return w2c_model_mmio_read32(&model, bus); }
+void hal_mmio_write32(uint32_t bus, uint32_t value) { w2c_model_mmio_write32(&model, bus, value); }
+uint64_t hal_mmio_read64(uint32_t bus) { return w2c_model_mmio_read64(&model, bus); }
+void hal_mmio_write64(uint32_t bus, uint64_t value) { w2c_model_mmio_write64(&model, bus, value); }
+int32_t hal_irq_wait(uint32_t irq, uint32_t timeout_us) { return (int32_t)w2c_model_irq_wait(&model, irq, timeout_us); }
+
+/* Copies rows between core memory and AI RAM; nothing happens where there is no AI RAM (the model notes it). */
+static void copy_rows(uint32_t bus, uint32_t bus_stride, uint32_t ptr, uint32_t stride, uint32_t width, uint32_t rows,
+                      int to_bus) {
+  for (; rows; rows--, bus += bus_stride, ptr += stride) {
+    uint32_t at = w2c_model_ai_ram(&model, bus, width);
+    if (!at) return;
+    if (to_bus) memcpy(model_linmem + at, core_at(ptr), width);
+    else memcpy(core_at(ptr), model_linmem + at, width);
+  }
+}
+
+void hal_bus_write(uint32_t bus, uint32_t bus_stride, uint32_t ptr, uint32_t stride, uint32_t width, uint32_t rows) {
+  copy_rows(bus, bus_stride, ptr, stride, width, rows, 1);
+}
+
+void hal_bus_read(uint32_t ptr, uint32_t stride, uint32_t bus, uint32_t bus_stride, uint32_t width, uint32_t rows) {
+  copy_rows(bus, bus_stride, ptr, stride, width, rows, 0);
+}
+
+/* There is no cache between model and core. */
+uint32_t hal_dma_address(uint32_t ptr, uint32_t len) {
+  (void)len;
+  return (uint32_t)(uintptr_t)core_at(ptr) - UNCACHED;
+}
+
+void hal_dma_done(uint32_t ptr, uint32_t len) { (void)ptr, (void)len; }
+
+/* The model reads parameters and writes results through these. */
+static uint8_t *ram_at(uint32_t bus, uint32_t len) {
+  return bus - UNCACHED < RAM_SIZE && len <= RAM_SIZE - (bus - UNCACHED) ? (uint8_t *)(uintptr_t)(bus + UNCACHED) : 0;
+}
+
+u32 w2c_sim_bus_fetch(struct w2c_sim *self, u32 bus, u32 ptr, u32 len) {
+  (void)self;
+  const uint8_t *from = ram_at(bus, len);
+  if (from) memcpy(model_linmem + ptr, from, len);
+  return from != 0;
+}
+
+u32 w2c_sim_bus_store(struct w2c_sim *self, u32 bus, u32 ptr, u32 len) {
+  (void)self;
+  uint8_t *to = ram_at(bus, len);
+  if (to) memcpy(to, model_linmem + ptr, len);
+  return to != 0;
+}

@@ -1,0 +1,3 @@
+/* wasm2c's output includes this header and uses nothing of it. */
+#pragma once
+#include <stddef.h>

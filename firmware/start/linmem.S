@@ -1,0 +1,5 @@
+# Initial contents of the core's linear memory (the data segments of its wasm module), in place.
+
+  .section .linmem.core, "aw"
+  .balign 64
+  .incbin CORE_DATA

@@ -1,0 +1,214 @@
+/** Builds a firmware image: AssemblyScript, wasm, C, objects, ELF, boot image. Steps without changes are skipped. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import {
+  type CompileJob,
+  compile,
+  compileArguments,
+  flatBinary,
+  link,
+  type Section,
+  sections,
+  symbols,
+  type Toolchain,
+} from "@riscv/toolchain-wrapper";
+import { type Board, loadSensor } from "./board.ts";
+import { boardHeader, sensorSource } from "./board_header.ts";
+import { hashOf, hashTree, step, writeIfChanged } from "./cache.ts";
+import { compileWasm } from "./compile_wasm.ts";
+import { deviceHeader, halGlue, halHeader, halImports } from "./headers.ts";
+import { packImage } from "./image.ts";
+import { type ExtraMemory, linkerScript } from "./linker_script.ts";
+import { lower } from "./lower.ts";
+import { repositoryRoot } from "./root.ts";
+
+/** What runs on the board: the REPL with the whole core, or one module that exports `run(memory: u32): i32`. */
+export type Program = "repl" | "run";
+
+export interface BuildOptions {
+  board: Board;
+  toolchain: Toolchain;
+  /** Folder for everything that is made. */
+  folder: string;
+  /** Bounds checks and call depth counting in the generated code. */
+  checked?: boolean;
+  program?: Program;
+  /** AssemblyScript entries, relative to the repository; default the core. */
+  entries?: string[];
+  /** Modules left out, beside those that the board switches off. */
+  without?: string[];
+  /** Called before each step that takes time. */
+  progress?: (text: string) => void;
+}
+
+export interface BuildResult {
+  elf: string;
+  /** Machine code and data as they lie in RAM. */
+  payload: Buffer;
+  /** What goes to flash address 0 (K210), or what QEMU loads (virt). */
+  image: Buffer;
+  sections: Section[];
+  /** Bytes of linear memory: static data of the core, then models, image buffers and heaps. */
+  linearMemory: number;
+  /** Bytes of the core's initialised data at the start of linear memory. */
+  staticData: number;
+}
+
+/** C files that generated code is split into: as many as compile side by side with some balance. */
+const PARTS = 4;
+
+/** The second module of a virt image: QEMU has no KPU, so the model of `assembly/sim` stands in. */
+const MODEL_ENTRY = "assembly/sim/index.ts";
+const MODEL_MEMORY = 0x210000;
+
+/** Warnings of generated code are of no use to anybody. */
+const GENERATED_FLAGS = ["-w"];
+
+function cFiles(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => /\.(c|S)$/.test(name))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+interface Parts {
+  sources: string[];
+  generated: string[];
+  extras: ExtraMemory[];
+  tableEntries: number;
+  staticData: number;
+}
+
+async function lowerModule(
+  options: BuildOptions,
+  name: string,
+  entries: string[],
+  inPlace: boolean,
+): Promise<Parts> {
+  const { folder, progress } = options;
+  const wasm = join(folder, `${name}.wasm`);
+  progress?.(`asc ${name}`);
+  const off = Object.entries(options.board.modules)
+    .filter(([, on]) => !on)
+    .map(([module]) => module);
+  await compileWasm({ entries, output: wasm, without: [...off, ...(options.without ?? [])] });
+  const bytes = readFileSync(wasm);
+  const c = join(folder, name);
+  const recipe = hashTree(join(repositoryRoot(), "tools", "src", "firmware"), [".ts"]);
+  const key = hashOf(bytes, recipe, String(options.checked ?? false));
+  const parts = inPlace ? PARTS : 2;
+  await step(join(c, `${name}.data`), key, () => {
+    progress?.(`wasm2c ${name}`);
+    const lowered = lower({
+      name,
+      wasm: bytes,
+      folder: c,
+      checked: options.checked ?? false,
+      dataInPlace: inPlace,
+      parts,
+    });
+    writeFileSync(join(c, `${name}.json`), JSON.stringify({ tableEntries: lowered.module.tableEntries }));
+  });
+  return {
+    sources: [],
+    generated: cFiles(c),
+    extras: inPlace ? [] : [{ name, size: MODEL_MEMORY }],
+    tableEntries: JSON.parse(readFileSync(join(c, `${name}.json`), "utf8")).tableEntries,
+    staticData: readFileSync(join(c, `${name}.data`)).length,
+  };
+}
+
+/** Headers and sources that come from the board description and from the core's declarations. */
+function generate(options: BuildOptions): string[] {
+  const root = repositoryRoot();
+  const { board, folder } = options;
+  const include = join(folder, "include");
+  const hal = halImports(readFileSync(join(root, "assembly", "hal.ts"), "utf8"));
+  const device = readFileSync(join(root, "assembly", "modules", "device.ts"), "utf8");
+  writeIfChanged(join(include, "hal.h"), halHeader(hal));
+  writeIfChanged(join(include, "device_ids.h"), deviceHeader(device));
+  writeIfChanged(join(include, "board.h"), boardHeader(board));
+  const glue = join(folder, "hal_glue.c");
+  writeIfChanged(glue, halGlue(hal));
+  if (!board.camera) return [glue];
+  const sensors = join(folder, "board_sensors.c");
+  writeIfChanged(sensors, sensorSource(board.camera.sensors.map((name) => loadSensor(name))));
+  return [glue, sensors];
+}
+
+async function compileChanged(toolchain: Toolchain, jobs: CompileJob[], headers: string): Promise<void> {
+  const queue = [...jobs].sort((a, b) => readFileSync(b.source).length - readFileSync(a.source).length);
+  const worker = async (): Promise<void> => {
+    for (let job = queue.shift(); job; job = queue.shift()) {
+      const current = job;
+      const args = compileArguments(toolchain, job);
+      const key = hashOf(toolchain.version, headers, readFileSync(job.source), ...args);
+      await step(job.object, key, () => compile(toolchain, current));
+    }
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+/** Builds an image. Throws with the failing tool's messages. */
+export async function buildFirmware(options: BuildOptions): Promise<BuildResult> {
+  const root = repositoryRoot();
+  const { board, toolchain, folder, progress } = options;
+  const firmware = join(root, "firmware");
+  const own = ["runtime", "start", "hal", `hal_${board.target}`].map((name) => join(firmware, name));
+  const core = await lowerModule(options, "core", options.entries ?? ["assembly/index.ts"], true);
+  const modules = [core];
+  if (board.target === "virt") modules.push(await lowerModule(options, "model", [MODEL_ENTRY], false));
+
+  const generated = modules.flatMap((m) => m.generated);
+  const program = join(firmware, "programs", `${options.program ?? "repl"}.c`);
+  const sources = [...own.flatMap(cFiles), program, ...generate(options)];
+  const includes = [
+    join(folder, "include"),
+    join(firmware, "runtime", "include"),
+    ...own,
+    join(folder, "core"),
+    join(folder, "model"),
+  ];
+  const defines: Record<string, string | number | true> = {
+    WASM_RT_TABLE_ENTRIES: Math.max(1, ...[modules.reduce((sum, m) => sum + m.tableEntries, 0)]),
+  };
+  if (options.checked) defines.WASM_RT_CHECKED = true;
+  const job = (source: string, flags: string[]): CompileJob => ({
+    source,
+    object: join(folder, "objects", `${basename(source)}.o`),
+    includes,
+    defines:
+      basename(source) === "linmem.S"
+        ? { ...defines, CORE_DATA: `"${join(folder, "core", "core.data")}"` }
+        : defines,
+    flags,
+  });
+  const jobs = [...sources.map((s) => job(s, [])), ...generated.map((s) => job(s, GENERATED_FLAGS))];
+  progress?.(`compile ${jobs.length} files with ${basename(toolchain.command[0])}`);
+  const headers = [firmware, folder].map((f) => hashTree(f, [".h", ".data"])).join();
+  await compileChanged(toolchain, jobs, headers);
+
+  const script = join(folder, "link.ld");
+  const extras = modules.flatMap((m) => m.extras);
+  writeIfChanged(script, linkerScript(board, extras));
+  const elf = join(folder, "firmware.elf");
+  progress?.("link");
+  await link(toolchain, {
+    objects: jobs.map((j) => j.object),
+    script,
+    elf,
+    map: join(folder, "firmware.map"),
+  });
+
+  const bytes = readFileSync(elf);
+  const payload = flatBinary(bytes).bytes;
+  const address = (name: string): number => symbols(bytes).find((s) => s.name === name)?.value ?? 0;
+  return {
+    elf,
+    payload,
+    image: board.target === "k210" ? packImage(payload) : payload,
+    sections: sections(bytes),
+    linearMemory: address("core_linmem_end") - address("core_linmem"),
+    staticData: core.staticData,
+  };
+}

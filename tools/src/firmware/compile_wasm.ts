@@ -1,0 +1,43 @@
+/** Compiles AssemblyScript to the wasm that goes into the firmware. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { hashOf, hashTree, step } from "./cache.ts";
+import { repositoryRoot } from "./root.ts";
+
+export interface WasmOptions {
+  /** Entry files, relative to the repository. */
+  entries: string[];
+  output: string;
+  /** Names of core modules that are left out: sources test `isDefined(WITHOUT_NAME)`. */
+  without?: string[];
+}
+
+/** Modules that a board switches off, as asc arguments. */
+function withoutArguments(names: string[]): string[] {
+  return [...names].sort().flatMap((name) => ["--use", `WITHOUT_${name.toUpperCase()}=1`]);
+}
+
+/** Compiles with the options of asconfig.json's target "core". Returns whether anything had to be done. */
+export function compileWasm(options: WasmOptions): Promise<boolean> {
+  const root = repositoryRoot();
+  const asc = join(root, "node_modules", "assemblyscript", "bin", "asc.js");
+  const args = [
+    ...options.entries,
+    "--config",
+    "asconfig.json",
+    "--target",
+    "core",
+    "--outFile",
+    options.output,
+    ...withoutArguments(options.without ?? []),
+  ];
+  const version = readFileSync(join(root, "node_modules", "assemblyscript", "package.json"));
+  const config = readFileSync(join(root, "asconfig.json"));
+  const entries = options.entries.map((file) => readFileSync(join(root, file)));
+  const key = hashOf(...args, version, config, ...entries, hashTree(join(root, "assembly"), [".ts"]));
+  return step(options.output, key, () => {
+    const result = spawnSync(process.execPath, [asc, ...args], { cwd: root, encoding: "utf8" });
+    if (result.status !== 0) throw new Error(`asc failed:\n${result.stdout}${result.stderr}`);
+  });
+}

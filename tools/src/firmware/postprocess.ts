@@ -1,0 +1,141 @@
+/**
+ * Edits C code that wasm2c generated, so that a compiler for RV64GC makes of it what it makes of hand-written C.
+ *
+ * Stock output needs about 2.5 times the instructions (toolchain notes, section 3.5). Each edit must apply: a changed
+ * generator stops the build here, with the name of the edit, instead of losing speed or correctness silently.
+ */
+
+interface Edit {
+  /** What is changed and why. */
+  name: string;
+  /** In the shared header (`NAME-impl.h`), in every code file, or in exactly one of them. */
+  where: "header" | "each" | "one";
+  pattern: RegExp;
+  to: string;
+  /** How often it applies in the header; default once. */
+  times?: number;
+}
+
+/** `NAME` stands for the module's name in patterns and replacements. */
+const EDITS: Edit[] = [
+  {
+    // memcpy from a byte pointer becomes byte loads on RV64; wasm addresses are naturally aligned in our code.
+    name: "aligned loads",
+    where: "header",
+    pattern: /wasm_rt_memcpy\(&result, MEM_ADDR_MEMOP\(mem, addr, sizeof\(t1\)\),\s*\\\n\s*sizeof\(t1\)\);/g,
+    to: "typedef t1 __attribute__((may_alias)) alias; const alias *at = (const alias *)MEM_ADDR_MEMOP(mem, addr, sizeof(t1)); result = *at;",
+  },
+  {
+    name: "aligned stores",
+    where: "header",
+    pattern: /wasm_rt_memcpy\(MEM_ADDR_MEMOP\(mem, addr, sizeof\(t1\)\), &wrapped,\s*\\\n\s*sizeof\(t1\)\);/g,
+    to: "typedef t1 __attribute__((may_alias)) alias; alias *at = (alias *)MEM_ADDR_MEMOP(mem, addr, sizeof(t1)); *at = wrapped;",
+  },
+  {
+    // The base is a link-time constant: no reload of the memory's address after every store.
+    name: "fixed base",
+    where: "header",
+    pattern: /#define MEM_ADDR\(mem, addr, n\) &\(\(mem\)->data\[addr\]\)/g,
+    to: "extern u8 NAME_linmem[], NAME_linmem_end[];\n#define NAME_SIZE ((u64)(NAME_linmem_end - NAME_linmem))\n#define MEM_ADDR(mem, addr, n) (&NAME_linmem[addr])",
+  },
+  {
+    // In the form that cannot wrap, since addresses are sign-extended (next edit), and without a load.
+    name: "bounds check",
+    where: "header",
+    pattern: /if \(UNLIKELY\(a \+ \(uint64_t\)sizeof\(t\) > mem->size\)\)/g,
+    to: "if (UNLIKELY(a > NAME_SIZE - sizeof(t)))",
+  },
+  {
+    name: "no read barriers (integers)",
+    where: "header",
+    pattern: /#define FORCE_READ_INT\(var\) __asm__[^\n]*/g,
+    to: "#define FORCE_READ_INT(var)",
+  },
+  {
+    name: "no read barriers (floats)",
+    where: "header",
+    pattern: /#define FORCE_READ_FLOAT\(var\) __asm__[^\n]*/g,
+    to: "#define FORCE_READ_FLOAT(var)",
+    times: 2,
+  },
+  {
+    // RV64GC has no zero extension of 32 bits; sign extension is free and the same below 2 GiB.
+    name: "signed addresses",
+    where: "each",
+    pattern: /(_default32\(&instance->w2c_memory, )\(u64\)\(/g,
+    to: "$1(u64)(s64)(s32)(",
+  },
+  {
+    name: "memory from the linker script",
+    where: "one",
+    pattern: /wasm_rt_allocate_memory\(&instance->w2c_memory, \d+, \d+, 0, 65536\);/g,
+    to: "wasm_rt_bind_memory(&instance->w2c_memory, NAME_linmem, NAME_SIZE);",
+  },
+];
+
+/** Edits that only the release build wants: no check of ranges in bulk operations and of indirect calls. */
+const RELEASE_EDITS: Edit[] = [
+  {
+    name: "no range checks",
+    where: "header",
+    pattern: /#define RANGE_CHECK\(mem, offset, len\)\s*\\\n(?:[^\n]*\\\n)*[^\n]*while \(0\);/g,
+    to: "#define RANGE_CHECK(mem, offset, len)",
+  },
+  {
+    name: "no checks of indirect calls",
+    where: "header",
+    pattern:
+      /\(CHECK_CALL_INDIRECT\(table, ft, x\),\s*\\\n\s*DO_CALL_INDIRECT\(table, t, x, __VA_ARGS__\)\)/g,
+    to: "(DO_CALL_INDIRECT(table, t, x, __VA_ARGS__))",
+  },
+];
+
+export interface GeneratedCode {
+  /** Contents of `NAME-impl.h`. */
+  header: string;
+  /** Contents of `NAME_0.c`, `NAME_1.c` … */
+  code: string[];
+}
+
+export class PostprocessError extends Error {
+  constructor(edit: Edit, detail: string) {
+    super(
+      `wasm2c's output has changed its shape: edit "${edit.name}" ${detail}; see tools/src/firmware/postprocess.ts`,
+    );
+  }
+}
+
+function apply(edit: Edit, text: string, name: string): { text: string; count: number } {
+  let count = 0;
+  const result = text.replace(edit.pattern, (_, first: string) => {
+    count++;
+    return edit.to.replaceAll("NAME", name).replace("$1", typeof first === "string" ? first : "");
+  });
+  return { text: result, count };
+}
+
+/** Applies all edits to the code of module `name`. `checked` keeps bounds checks. */
+export function postprocess(input: GeneratedCode, name: string, checked: boolean): GeneratedCode {
+  let header = input.header;
+  let code = input.code;
+  for (const edit of checked ? EDITS : [...EDITS, ...RELEASE_EDITS]) {
+    if (edit.where === "header") {
+      const done = apply(edit, header, name);
+      const times = edit.times ?? 1;
+      if (done.count !== times)
+        throw new PostprocessError(edit, `matches ${done.count} times instead of ${times}`);
+      header = done.text;
+    } else {
+      const done = code.map((text) => apply(edit, text, name));
+      const total = done.reduce((sum, d) => sum + d.count, 0);
+      if (total === 0) throw new PostprocessError(edit, "matches nowhere");
+      if (edit.where === "one" && total !== 1) throw new PostprocessError(edit, `matches ${total} times`);
+      code = done.map((d) => d.text);
+    }
+  }
+  for (const left of ["wasm_rt_memcpy(&result, MEM", "mem)->data[", "FORCE_READ_INT(var) __asm__"]) {
+    if (header.includes(left))
+      throw new Error(`wasm2c's output has changed its shape: "${left}" is still there`);
+  }
+  return { header, code };
+}
