@@ -7,19 +7,19 @@
 import { mmio_read32, mmio_write32, sleep_us, time_us } from "../hal";
 import {
   CLK_TH0_AI_MASK,
-  PLL1_LOCKED,
-  PLL1_SLIP_CLEAR,
   PLL_BYPASS,
   PLL_INTFB,
   PLL_OUT_EN,
   PLL_POWERED,
   PLL_RESET,
+  PLL1_LOCKED,
+  PLL1_SLIP_CLEAR,
   SYSCTL_AI,
   SYSCTL_CLK_EN_PERI,
   SYSCTL_CLK_TH0,
   SYSCTL_PERI_RESET,
-  SYSCTL_PLL1,
   SYSCTL_PLL_LOCK,
+  SYSCTL_PLL1,
 } from "./registers";
 
 /** 26 MHz * (45 + 1) / (2 + 1) = 398.667 MHz: R 0, F 45, OD 2, BWADJ = F. */
