@@ -67,3 +67,8 @@ export function evaluate(graph: Graph, inputs: Values[]): Map<Tensor, Values> {
   }
   return values;
 }
+
+/** The bytes of some elements. */
+export function asBytes(values: Values): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
+}

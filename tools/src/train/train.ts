@@ -14,8 +14,8 @@ import { formatModel } from "./weights.ts";
 const SEED = 20260;
 const EPOCHS = 3;
 const BATCH = 32;
-const FIRST_RATE = 0.004;
-const LAST_RATE = 0.0002;
+const FIRST_RATE = 0.01;
+const LAST_RATE = 0.0001;
 /** Images are moved by up to this many pixels, so that the digit need not be centred. */
 const MOVE = 2;
 const CALIBRATION_IMAGES = 2000;
