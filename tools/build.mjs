@@ -35,7 +35,9 @@ async function bundleCli() {
     splitting: true,
     chunkNames: "chunk-[hash]",
     define: { KPY_VERSION: JSON.stringify(version) },
-    banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
+    },
     logLevel: "warning",
   });
 }

@@ -27,7 +27,8 @@ async function main(argv: string[]): Promise<number> {
       process.stderr.write(`kpy: ${error.message}\n`);
       return error.status;
     }
-    const text = error instanceof Error ? (argv.includes("--debug") ? error.stack : error.message) : String(error);
+    const text =
+      error instanceof Error ? (argv.includes("--debug") ? error.stack : error.message) : String(error);
     process.stderr.write(`kpy: ${text}\n`);
     return error instanceof CliError ? error.status : 1;
   }

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that the firmware build and its tests need, only those whose program is missing.
+set -euo pipefail
+
+declare -A package_of=(
+  [riscv64-unknown-elf-gcc]=gcc-riscv64-unknown-elf
+  [qemu-system-riscv64]=qemu-system-misc
+  [gcc]=gcc
+  [g++]=g++
+)
+
+missing=()
+for program in "${!package_of[@]}"; do
+  command -v "$program" >/dev/null || missing+=("${package_of[$program]}")
+done
+[ "${#missing[@]}" -eq 0 ] && exit 0
+
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+  echo "These Debian packages are missing and only root on a Debian system can install them here: ${missing[*]}" >&2
+  exit 1
+fi
+echo "Installing: ${missing[*]}" >&2
+apt-get update -qq
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
