@@ -40,7 +40,15 @@ export function blob_stack_bytes(w: i32, h: i32): usize {
  * and describes it in `out`. `stack` has `blob_stack_bytes` bytes.
  */
 export function take_region(
-  mask: Img, x: i32, y: i32, x_min: i32, y_min: i32, x_max: i32, y_max: i32, stack: usize, out: Blob,
+  mask: Img,
+  x: i32,
+  y: i32,
+  x_min: i32,
+  y_min: i32,
+  x_max: i32,
+  y_max: i32,
+  stack: usize,
+  out: Blob,
 ): void {
   let left = x;
   let right = x;
@@ -64,7 +72,7 @@ export function take_region(
     top = min(top, ry);
     bottom = max(bottom, ry);
     const n = <i64>(x1 - x0 + 1);
-    const row_x = n * (x0 + x1) / 2;
+    const row_x = (n * (x0 + x1)) / 2;
     pixels += n;
     sx += row_x;
     sy += n * ry;
@@ -98,7 +106,7 @@ export function take_region(
 /** Sum of i * i for 0 <= i <= n. */
 function squares(n: i32): i64 {
   const m = <i64>n;
-  return n < 0 ? 0 : m * (m + 1) * (2 * m + 1) / 6;
+  return n < 0 ? 0 : (m * (m + 1) * (2 * m + 1)) / 6;
 }
 
 /** Clears the run of set pixels around (x, y), pushes it and returns the new depth. */
@@ -122,7 +130,7 @@ export function next_set(mask: Img, index: i32): i32 {
   let x = index % mask.w;
   for (; y < mask.h; y++, x = 0) {
     while (x < mask.w) {
-      const word = load<u32>(mask.data + (<usize>(y * pitch + (x >> 5)) << 2)) >> (x & 31);
+      const word = load<u32>(mask.data + ((<usize>(y * pitch + (x >> 5))) << 2)) >> (x & 31);
       if (word != 0) {
         x += ctz(word);
         return x < mask.w ? y * mask.w + x : -1;
@@ -135,8 +143,12 @@ export function next_set(mask: Img, index: i32): i32 {
 
 /** Whether the rectangles of two regions, grown by `margin`, overlap. */
 export function overlap(a: Blob, b: Blob, margin: i32): bool {
-  return a.x - margin < b.x + b.w + margin && b.x - margin < a.x + a.w + margin
-    && a.y - margin < b.y + b.h + margin && b.y - margin < a.y + a.h + margin;
+  return (
+    a.x - margin < b.x + b.w + margin &&
+    b.x - margin < a.x + a.w + margin &&
+    a.y - margin < b.y + b.h + margin &&
+    b.y - margin < a.y + a.h + margin
+  );
 }
 
 /** Merges `b` into `a`: bounding box, pixel-weighted centre and rotation, codes and counts added. */

@@ -1,6 +1,6 @@
 /** Whole-image format conversions and the planar bytes of the KPU (`pix_to_ai`, `ai_to_pix`). */
 import { blue, convert_raw, gray_of, green, luma, red, rgb, rgb_of_gray } from "./color";
-import { BINARY, binary_pitch, get_raw, GRAYSCALE, Img, put_raw, RGB565 } from "./img";
+import { BINARY, binary_pitch, GRAYSCALE, get_raw, Img, img_bytes, put_raw, RGB565 } from "./img";
 
 /**
  * Writes `src`'s pixels to `dst`, an image of the same size in any pixel format. In place (same data) works when
@@ -9,27 +9,29 @@ import { BINARY, binary_pitch, get_raw, GRAYSCALE, Img, put_raw, RGB565 } from "
 export function convert(src: Img, dst: Img): void {
   const n = src.w * src.h;
   if (src.format == RGB565 && dst.format == GRAYSCALE) {
-    for (let i = 0; i < n; i++) store<u8>(dst.data + i, gray_of(load<u16>(src.data + (<usize>i << 1))));
+    for (let i = 0; i < n; i++) store<u8>(dst.data + i, gray_of(load<u16>(src.data + ((<usize>i) << 1))));
   } else if (src.format == GRAYSCALE && dst.format == RGB565) {
-    for (let i = n - 1; i >= 0; i--) store<u16>(dst.data + (<usize>i << 1), rgb_of_gray(load<u8>(src.data + i)));
+    for (let i = n - 1; i >= 0; i--)
+      store<u16>(dst.data + ((<usize>i) << 1), rgb_of_gray(load<u8>(src.data + i)));
   } else if (dst.format == BINARY && src.format != BINARY) {
     for (let y = 0; y < src.h; y++) pack_row(src, dst, y);
   } else if (src.format == dst.format) {
-    memory.copy(dst.data, src.data, n << (src.format == RGB565 ? 1 : 0));
+    memory.copy(dst.data, src.data, img_bytes(src.w, src.h, src.format));
   } else {
     for (let y = src.h - 1; y >= 0; y--) {
-      for (let x = src.w - 1; x >= 0; x--) put_raw(dst, x, y, convert_raw(get_raw(src, x, y), src.format, dst.format));
+      for (let x = src.w - 1; x >= 0; x--)
+        put_raw(dst, x, y, convert_raw(get_raw(src, x, y), src.format, dst.format));
     }
   }
 }
 
 function pack_row(src: Img, dst: Img, y: i32): void {
-  const row = dst.data + (<usize>(y * binary_pitch(dst.w)) << 2);
+  const row = dst.data + ((<usize>(y * binary_pitch(dst.w))) << 2);
   for (let x = 0; x < src.w; x += 32) {
     let word: u32 = 0;
     const end = min(32, src.w - x);
-    for (let i = 0; i < end; i++) word |= <u32>convert_raw(get_raw(src, x + i, y), src.format, BINARY) << i;
-    store<u32>(row + (<usize>(x >> 5) << 2), word);
+    for (let i = 0; i < end; i++) word |= (<u32>convert_raw(get_raw(src, x + i, y), src.format, BINARY)) << i;
+    store<u32>(row + ((<usize>(x >> 5)) << 2), word);
   }
 }
 
@@ -42,7 +44,7 @@ export function pix_to_ai(img: Img): void {
     return;
   }
   for (let i = 0; i < n; i++) {
-    const p = <i32>load<u16>(img.data + (<usize>i << 1));
+    const p = <i32>load<u16>(img.data + ((<usize>i) << 1));
     store<u8>(ai + i, red(p));
     store<u8>(ai + n + i, green(p));
     store<u8>(ai + 2 * n + i, blue(p));
@@ -58,7 +60,10 @@ export function ai_to_pix(img: Img): void {
     return;
   }
   for (let i = 0; i < n; i++) {
-    store<u16>(img.data + (<usize>i << 1), rgb(load<u8>(ai + i), load<u8>(ai + n + i), load<u8>(ai + 2 * n + i)));
+    store<u16>(
+      img.data + ((<usize>i) << 1),
+      rgb(load<u8>(ai + i), load<u8>(ai + n + i), load<u8>(ai + 2 * n + i)),
+    );
   }
 }
 
@@ -69,7 +74,12 @@ export function from_rgb888(src: usize, dst: Img): void {
       const r = <i32>load<u8>(src);
       const g = <i32>load<u8>(src, 1);
       const b = <i32>load<u8>(src, 2);
-      put_raw(dst, x, y, dst.format == RGB565 ? rgb(r, g, b) : convert_raw(luma(r, g, b), GRAYSCALE, dst.format));
+      put_raw(
+        dst,
+        x,
+        y,
+        dst.format == RGB565 ? rgb(r, g, b) : convert_raw(luma(r, g, b), GRAYSCALE, dst.format),
+      );
     }
   }
 }
@@ -85,6 +95,7 @@ export function rainbow(v: i32): i32 {
 /** Gray levels of `src` as rainbow colours in `dst` (RGB565, same size; in place from RGB565 works). */
 export function to_rainbow(src: Img, dst: Img): void {
   for (let y = src.h - 1; y >= 0; y--) {
-    for (let x = src.w - 1; x >= 0; x--) put_raw(dst, x, y, rainbow(convert_raw(get_raw(src, x, y), src.format, GRAYSCALE)));
+    for (let x = src.w - 1; x >= 0; x--)
+      put_raw(dst, x, y, rainbow(convert_raw(get_raw(src, x, y), src.format, GRAYSCALE)));
   }
 }

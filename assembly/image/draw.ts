@@ -32,7 +32,7 @@ function column(img: Img, x: i32, y0: i32, y1: i32, p: i32): void {
 }
 
 /** Clips a coordinate to what can matter, so that absurd arguments cannot make a loop endless. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline function tame(v: i32): i32 { return max(-0x4000, min(0x4000, v)); }
 
 /** Bresenham line from (x0, y0) to (x1, y1), both included. */

@@ -39,7 +39,7 @@ export const LCD_CELL_H: i32 = 16;
 const LEFT: i32 = 1; // blank columns before the glyph
 const TOP: i32 = 1; // blank rows above it
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function printable(ch: i32): bool { return ch >= 32 && ch < 127; }
 
 /** Dot (x, y) of the 8x10 cell of printable character `ch`. */

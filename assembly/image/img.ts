@@ -30,7 +30,7 @@ export class Img {
 }
 
 /** Words of one row of a binary image. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function binary_pitch(w: i32): i32 { return (w + 31) >> 5; }
 
 /** Bytes of the pixels of a `w` x `h` image in `format`; -1 when that overflows or the format has no pixels. */
@@ -48,32 +48,32 @@ export function white(format: i32): i32 {
   return format == RGB565 ? 0xffff : format == GRAYSCALE ? 255 : 1;
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function inside(img: Img, x: i32, y: i32): bool {
   return <u32>x < <u32>img.w && <u32>y < <u32>img.h;
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function get_rgb565(img: Img, x: i32, y: i32): i32 {
   return load<u16>(img.data + (<usize>(y * img.w + x) << 1));
 }
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function put_rgb565(img: Img, x: i32, y: i32, p: i32): void {
   store<u16>(img.data + (<usize>(y * img.w + x) << 1), p);
 }
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function get_gray(img: Img, x: i32, y: i32): i32 {
   return load<u8>(img.data + <usize>(y * img.w + x));
 }
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function put_gray(img: Img, x: i32, y: i32, p: i32): void {
   store<u8>(img.data + <usize>(y * img.w + x), p);
 }
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function get_binary(img: Img, x: i32, y: i32): i32 {
   return (load<u32>(img.data + (<usize>(y * binary_pitch(img.w) + (x >> 5)) << 2)) >> (x & 31)) & 1;
 }
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function put_binary(img: Img, x: i32, y: i32, p: i32): void {
   const at = img.data + (<usize>(y * binary_pitch(img.w) + (x >> 5)) << 2);
   const bit = 1 << (x & 31);
@@ -94,7 +94,7 @@ export function put_raw(img: Img, x: i32, y: i32, p: i32): void {
 }
 
 /** As `put_raw`, ignoring points outside the image. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function plot(img: Img, x: i32, y: i32, p: i32): void {
   if (inside(img, x, y)) put_raw(img, x, y, p);
 }

@@ -55,16 +55,16 @@ export function lab_release(): void {
 }
 
 /** As `lab_compute`, through the table when it exists. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function lab_of(p: i32): i32 {
   if (table == 0) return lab_compute(p);
   const at = table + <usize>p * 3;
   return <i32>load<u8>(at) | (<i32>load<u8>(at, 1) << 8) | (<i32>load<u8>(at, 2) << 16);
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function lab_l(v: i32): i32 { return <i32>(<i8>v); }
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function lab_a(v: i32): i32 { return <i32>(<i8>(v >> 8)); }
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline export function lab_b(v: i32): i32 { return <i32>(<i8>(v >> 16)); }

@@ -1,6 +1,6 @@
 /** Copies, crops, flips and size changes between images of one format. */
 import { blue, convert_raw, green, red, rgb } from "./color";
-import { get_gray, get_raw, get_rgb565, GRAYSCALE, Img, inside, put_gray, put_raw, put_rgb565, RGB565 } from "./img";
+import { GRAYSCALE, get_gray, get_raw, get_rgb565, Img, inside, put_gray, put_raw, put_rgb565, RGB565 } from "./img";
 
 /** Copies the `dst.w` x `dst.h` window of `src` at (x, y); what lies outside `src` becomes 0. */
 export function crop(src: Img, x: i32, y: i32, dst: Img): void {
@@ -88,7 +88,7 @@ export function bilinear(src: Img, dst: Img): void {
   }
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline function mix(a: i32, b: i32, c: i32, d: i32, wx: i32, wy: i32): i32 {
   return ((a * (256 - wx) + b * wx) * (256 - wy) + (c * (256 - wx) + d * wx) * wy) >> 16;
 }

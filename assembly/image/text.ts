@@ -1,9 +1,10 @@
 /** `draw_string`: scaled text in the built-in font. */
-import { CELL_H, CELL_W, dot, edge_column, printable } from "./font";
+
 import { draw_rectangle } from "./draw";
+import { CELL_H, CELL_W, dot, edge_column, printable } from "./font";
 import { Img, plot } from "./img";
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline function round(x: f32): i32 { return <i32>Mathf.floor(x + 0.5); }
 
 function glyph(img: Img, ch: i32, left: i32, top: i32, p: i32, scale: f32): void {

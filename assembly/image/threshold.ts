@@ -1,5 +1,5 @@
 /** Colour thresholds: which pixels of an image lie inside one of several ranges. */
-import { BINARY, binary_pitch, get_binary, GRAYSCALE, Img, put_raw, RGB565, white } from "./img";
+import { BINARY, binary_pitch, GRAYSCALE, get_binary, Img, put_raw, RGB565, white } from "./img";
 import { lab_a, lab_b, lab_l, lab_of, lab_prepare } from "./lab";
 
 /** One range, borders included. A grayscale or binary pixel is compared with `l` only; RGB565 in L*a*b*. */
@@ -15,7 +15,7 @@ export class Threshold {
 
 export const THRESHOLD_BYTES: usize = 24;
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline function in_lab(v: i32, t: Threshold): bool {
   const l = lab_l(v);
   const a = lab_a(v);
