@@ -2,7 +2,8 @@
  * The bytecode of the register machine. docs/python.md describes the formats; each instruction is 8 bytes:
  * `u16 op, u16 A, u16 B, u16 C`. A register operand is its BYTE offset in the frame (index * 8), a constant
  * operand its byte offset in the constants (index * 8). `W` = bytes 4..7 as one i32 instead of B and C.
- * A jump distance is in bytes, relative to the next instruction. "+cache" = 8 more bytes follow.
+ * A jump distance is in bytes, relative to the next instruction. "+cache" = 8 more bytes follow, "+cache16" = 16.
+ * "The next instruction" is the one after the cache.
  */
 export const enum Op {
   // loads and moves
@@ -24,8 +25,8 @@ export const enum Op {
   DELCELL, // content of cell R[A] = UNDEF (B: as LOADCELL's C)
   LOADNCELL, // class body: R[A] = name K[C] in R[0], else content of cell R[B]
   // attributes and subscripts
-  GETATTR, // R[A] = R[B].K[C]                                              +cache
-  SETATTR, // R[A].K[C] = R[B]                                              +cache
+  GETATTR, // R[A] = R[B].K[C]                                              +cache16
+  SETATTR, // R[A].K[C] = R[B]                                              +cache16
   DELATTR, // del R[A].K[C]
   GETITEM, // R[A] = R[B][R[C]]
   SETITEM, // R[A][R[B]] = R[C]
@@ -63,7 +64,7 @@ export const enum Op {
   CALLKW, // B = positional count + (keyword count << 8); keyword values follow the positional ones;
   //         the following 8 bytes: u32 constant offset of the tuple of names       +cache
   CALLEX, // R[A+1] = sequence of positional arguments, R[A+2] = dict of keywords or UNDEF
-  LOADMETHOD, // R[A], R[A+1] = function and self of R[B].K[C], or value and UNDEF     +cache
+  LOADMETHOD, // R[A], R[A+1] = function and self of R[B].K[C], or value and UNDEF     +cache16
   CALLM, // after LOADMETHOD: B arguments in R[A+2]...; self is added when R[A+1] is not UNDEF; result to R[C]
   CALLMKW, // the same with keywords, laid out as CALLKW                          +cache
   RET, // return R[A]

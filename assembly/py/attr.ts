@@ -1,0 +1,115 @@
+/** Attribute access by name: types, binding of methods, and the general `getattr`, `setattr`. */
+import { TF_ALIAS, TF_BINDS, TupleObj, TypeObj } from "./object";
+import { T_ATTRIBUTE_ERROR, T_BOUND, T_NATIVE, T_TYPE } from "./types";
+import { NF_CLASSMETHOD, NF_PROPERTY, NF_STATIC, NativeObj, type_own } from "./native";
+import { N, name } from "./names";
+import { gc_alloc } from "./heap";
+import { raise_fmt } from "./error";
+import { slot_type, type_of } from "./ops";
+import { descriptor_get } from "./objects/descriptor";
+import { NOTIMPL, ERR, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "./value";
+
+/** A method bound to its first argument. */
+@unmanaged
+export class BoundObj {
+  type: u32;
+  /** Address of the function object. */
+  func: u32;
+  self: V;
+}
+
+export function bound_new(func: V, self: V): V {
+  const p = gc_alloc(16, T_BOUND);
+  if (!p) return ERR;
+  changetype<BoundObj>(p).func = <u32>ptr_of(func);
+  changetype<BoundObj>(p).self = self;
+  return obj(p);
+}
+
+/**
+ * What the type at `t` or its bases (depth first, left to right) have under the interned name `nm`: UNDEF when
+ * nothing. ERR = memory is out. Nothing is bound.
+ */
+export function type_find(t: usize, nm: V): V {
+  while (true) {
+    const o = changetype<TypeObj>(t);
+    const v = type_own(t, nm);
+    if (v != UNDEF) return v;
+    if (o.bases) {
+      const b = <usize>o.bases;
+      const n = <usize>changetype<TupleObj>(b).len;
+      for (let i: usize = 0; i < n; i++) {
+        const w = type_find(ptr_of(load<u64>(b + (i << 3), 8)), nm);
+        if (w != UNDEF) return w;
+      }
+      return UNDEF;
+    }
+    t = o.base;
+    if (!t) return UNDEF;
+  }
+}
+
+/** Binds `v`, found in the type at `cls`, to `self` (UNDEF: looked up on the class itself). */
+export function bind(v: V, self: V, cls: usize): V {
+  if (!is_ptr(v)) return v;
+  const t = <usize>load<u32>(ptr_of(v));
+  if (t == T_NATIVE) {
+    const flags = changetype<NativeObj>(ptr_of(v)).flags;
+    if (flags & NF_STATIC) return v;
+    if (flags & NF_CLASSMETHOD) return bound_new(v, obj(cls));
+    if (self == UNDEF) return v;
+    if (flags & NF_PROPERTY) {
+      store<u64>(PROPERTY_ARG, self);
+      return call_indirect<V>(<u32>changetype<NativeObj>(ptr_of(v)).fn, 1, PROPERTY_ARG);
+    }
+    return bound_new(v, self);
+  }
+  if (changetype<TypeObj>(t).flags & TF_BINDS) return self == UNDEF ? v : bound_new(v, self);
+  return descriptor_get(v, self, cls);
+}
+const PROPERTY_ARG: usize = memory.data(8, 8);
+
+/**
+ * Attribute `nm` (interned) of `o`: UNDEF when it has none, ERR when raised. Slot `getattr`:
+ * `(self: V, name: V) => V`: UNDEF = look in the type as usual, NOTIMPL = there is no such attribute.
+ */
+export function getattr_opt(o: V, nm: V): V {
+  let t = slot_type(o);
+  const s = changetype<TypeObj>(t);
+  if (s.getattr) {
+    const r = call_indirect<V>(<u32>s.getattr, o, nm);
+    if (r == NOTIMPL) return UNDEF;
+    if (r != UNDEF) return r;
+  }
+  if (s.flags & TF_ALIAS) t = s.base;
+  const v = type_find(t, nm);
+  if (v == UNDEF) return nm == name(N.D_CLASS) ? obj(type_of(o)) : UNDEF;
+  return v == ERR ? ERR : bind(v, o, t);
+}
+
+/** `o.nm`, AttributeError when it has none. */
+export function getattr(o: V, nm: V): V {
+  const v = getattr_opt(o, nm);
+  if (v != UNDEF) return v;
+  return no_attribute(o, nm);
+}
+
+/** Raises AttributeError. */
+export function no_attribute(o: V, nm: V): V {
+  if (is_type(o, T_TYPE))
+    return raise_fmt(T_ATTRIBUTE_ERROR, "type object '%s' has no attribute '%s'", obj(changetype<TypeObj>(ptr_of(o)).name), nm);
+  return raise_fmt(T_ATTRIBUTE_ERROR, "'%t' object has no attribute '%s'", o, nm);
+}
+
+/**
+ * `o.nm = v`; `v` = UNDEF deletes. False when it raised. Slot `setattr`: `(self: V, name: V, v: V) => i32`: 1 done, 0 raised, -1 no such attribute.
+ */
+export function setattr(o: V, nm: V, v: V): bool {
+  const s = changetype<TypeObj>(slot_type(o));
+  if (s.setattr) {
+    const r = call_indirect<i32>(<u32>s.setattr, o, nm, v);
+    if (r >= 0) return r != 0;
+  }
+  no_attribute(o, nm);
+  return false;
+}

@@ -1,0 +1,115 @@
+/**
+ * Calling from native code, and the limit of native recursion.
+ *
+ * A result is put on the root stack, so that it stays alive until the calling native returns. A native that
+ * loops over many calls takes `root_mark()` before each round and calls `root_release` once the result is stored.
+ */
+import { TypeObj } from "./object";
+import { T_NATIVE, T_RUNTIME_ERROR, T_TYPE_ERROR } from "./types";
+import { NativeObj, native_check } from "./native";
+import { raise_fmt, raise_msg, raise_recursion } from "./error";
+import { range_room, root, root_mark, root_release } from "./heap";
+import { slot_type } from "./ops";
+import { getattr } from "./attr";
+import { ERR, NOTIMPL, STOP, V, is_ptr, is_type, ptr_of } from "./value";
+
+/** Nested natives that may call back into Python or recurse; set by the host according to its stack. */
+let native_limit: i32 = 60;
+let native_depth: i32 = 0;
+
+export function set_native_limit(n: i32): void {
+  native_limit = n;
+}
+export function init_call(): void {
+  native_depth = 0;
+}
+
+/** Counts a level of native recursion; false with RuntimeError raised when it is too deep. */
+export function enter_native(): bool {
+  if (native_depth >= native_limit || !range_room()) {
+    raise_recursion();
+    return false;
+  }
+  native_depth++;
+  return true;
+}
+// @ts-ignore: decorator
+@inline export function leave_native(): void { native_depth--; }
+
+/**
+ * Calls `f`: `argv` = address of the argument words, `argc` as in `Native`. The arguments must be rooted (in a frame, on the root stack).
+ */
+export function call(f: V, argc: i32, argv: usize): V {
+  if (!enter_native()) return ERR;
+  let r: V;
+  if (is_type(f, T_NATIVE)) {
+    r = native_check(ptr_of(f), argc) ? call_indirect<V>(<u32>changetype<NativeObj>(ptr_of(f)).fn, argc, argv) : ERR;
+  } else {
+    const t = changetype<TypeObj>(slot_type(f));
+    r = NOTIMPL;
+    // slot `call`: (self: V, argc: i32, argv: usize) => V
+    if (t.call) r = call_indirect<V>(<u32>t.call, f, argc, argv);
+    if (r == NOTIMPL) r = raise_fmt(T_TYPE_ERROR, "'%t' object isn't callable", f);
+  }
+  leave_native();
+  return keep(r);
+}
+
+/** Puts a result on the root stack. */
+export function keep(r: V): V {
+  if (is_ptr(r) && !root(r)) return raise_msg(T_RUNTIME_ERROR, "too many values in use");
+  return r;
+}
+
+/** Calls with 0 to 3 positional arguments. */
+export function call0(f: V): V {
+  return call(f, 0, root_mark());
+}
+export function call1(f: V, a: V): V {
+  const m = root_mark();
+  if (!root(a)) return raise_recursion();
+  return finish(call(f, 1, m), m);
+}
+export function call2(f: V, a: V, b: V): V {
+  const m = root_mark();
+  if (!root(a) || !root(b)) return raise_recursion();
+  return finish(call(f, 2, m), m);
+}
+export function call3(f: V, a: V, b: V, c: V): V {
+  const m = root_mark();
+  if (!root(a) || !root(b) || !root(c)) return raise_recursion();
+  return finish(call(f, 3, m), m);
+}
+
+function finish(r: V, m: usize): V {
+  root_release(m);
+  return keep(r);
+}
+
+/** Calls the method `name` (interned) of `o` with 0 to 2 arguments. */
+export function call_method0(o: V, name: V): V {
+  const f = getattr(o, name);
+  if (f == ERR) return ERR;
+  const m = root_mark();
+  if (!root(f)) return raise_recursion();
+  return finish(call(f, 0, root_mark()), m);
+}
+export function call_method1(o: V, name: V, a: V): V {
+  const f = getattr(o, name);
+  if (f == ERR) return ERR;
+  const m = root_mark();
+  if (!root(f)) return raise_recursion();
+  return finish(call1(f, a), m);
+}
+export function call_method2(o: V, name: V, a: V, b: V): V {
+  const f = getattr(o, name);
+  if (f == ERR) return ERR;
+  const m = root_mark();
+  if (!root(f)) return raise_recursion();
+  return finish(call2(f, a, b), m);
+}
+
+/** Runs `next` results of Python code through `keep` as well. */
+export function keep_next(r: V): V {
+  return r == STOP ? STOP : keep(r);
+}

@@ -1,0 +1,167 @@
+/**
+ * Precise marking. There is no sweep: afterwards the bitmap says which blocks are taken.
+ */
+import { INSTANCE_SLOTS, InstanceObj, TF_INSTANCE, TF_TAIL, TypeObj } from "./object";
+import {
+  bitmap, gc_count, heap_clear_bits, heap_lo, heap_restart, heap_size, high_water, mark_stack, mark_stack_end,
+  range_close, range_count, ranges, root_base, root_sp, set_bits,
+} from "./heap";
+import { mark_frames } from "./frame";
+import { intern_sweep } from "./intern";
+import { mark_types } from "./typetable";
+import { V, is_ptr } from "./value";
+
+let sp: usize = 0;
+let overflow: bool = false;
+let live: usize = 0;
+
+/** Addresses of static words (values) that are roots. */
+const STATIC_MAX: i32 = 96;
+const STATIC: usize = memory.data(4 * 96, 4);
+let static_count: i32 = 0;
+
+/** Registers the word at static address `p` as a root (at init; the word is set to the double 0.0 first). */
+export function gc_root(p: usize): void {
+  store<u64>(p, 0);
+  for (let i = 0; i < static_count; i++) if (<usize>load<u32>(STATIC + (i << 2)) == p) return;
+  if (static_count == STATIC_MAX) unreachable();
+  store<u32>(STATIC + (static_count << 2), <u32>p);
+  static_count++;
+}
+
+/** Bytes of the object at `p`; 16 for a zeroed gap. */
+export function obj_size(p: usize): usize {
+  const type = <usize>load<u32>(p);
+  if (!type) return 16;
+  const t = changetype<TypeObj>(type);
+  if (t.flags & TF_INSTANCE) return INSTANCE_SLOTS + (<usize>changetype<InstanceObj>(p).inline_cap << 3) + 15 & ~15;
+  let n = <usize>t.size;
+  if (t.item) n += <usize>t.item * <usize>load<u32>(p, 4);
+  return n + 15 & ~15;
+}
+
+/** Marks the object at `q` (or whose data is at `q` = header + 8). Static objects are ignored. */
+export function mark(q: usize): void {
+  const p = q & ~15;
+  const off = p - heap_lo;
+  if (off >= heap_size) return;
+  const i = off >> 4;
+  const w = bitmap + (i >> 6 << 3);
+  const bits = load<u64>(w);
+  if (bits >> i & 1) return;
+  const type = <usize>load<u32>(p);
+  const t = changetype<TypeObj>(type);
+  const flags = t.flags;
+  let n: usize;
+  if (flags & TF_INSTANCE) n = INSTANCE_SLOTS + (<usize>changetype<InstanceObj>(p).inline_cap << 3);
+  else {
+    n = <usize>t.size;
+    if (t.item) n += <usize>t.item * <usize>load<u32>(p, 4);
+  }
+  n = n + 15 >> 4;
+  live += n;
+  const bit = i & 63;
+  if (bit + n < 64) store<u64>(w, bits | ((<u64>1 << n) - 1) << bit);
+  else set_bits(p, p + (n << 4));
+  if (type - heap_lo < heap_size) mark(type);
+  if (flags & (TF_INSTANCE | TF_TAIL) || t.words | t.ptrs) {
+    if (sp == mark_stack_end) overflow = true;
+    else {
+      store<u32>(sp, <u32>p);
+      sp += 4;
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline export function mark_value(v: V): void {
+  if (is_ptr(v)) mark(<usize>v);
+}
+
+/** Marks the values of the words [p, end). */
+export function mark_words(p: usize, end: usize): void {
+  for (; p < end; p += 8) {
+    const v = load<u64>(p);
+    if (is_ptr(v)) mark(<usize>v);
+  }
+}
+
+/** Marks what the object at `p` refers to. */
+function trace(p: usize): void {
+  const t = changetype<TypeObj>(load<u32>(p));
+  if (t.flags & TF_INSTANCE) {
+    const o = changetype<InstanceObj>(p);
+    mark(o.shape);
+    if (<usize>o.slots == p + INSTANCE_SLOTS) mark_words(o.slots, <usize>o.slots + (<usize>o.cap << 3));
+    else mark(o.slots);
+    return;
+  }
+  for (let m = t.ptrs; m; m &= m - 1) mark(load<u32>(p + (<usize>ctz(m) << 2)));
+  for (let m = t.words; m; m &= m - 1) mark_value(load<u64>(p + (<usize>ctz(m) << 3)));
+  if (t.flags & TF_TAIL) {
+    const q = p + <usize>t.size;
+    mark_words(q, q + <usize>t.item * <usize>load<u32>(p, 4));
+  }
+}
+
+function drain(): void {
+  do {
+    while (sp != mark_stack) {
+      sp -= 4;
+      trace(load<u32>(sp));
+    }
+    if (!overflow) return;
+    overflow = false;
+    // the stack was full: look at every marked object again
+    let p = heap_lo;
+    while (p < high_water) {
+      const i = p - heap_lo >> 4;
+      const w = load<u64>(bitmap + (i >> 6 << 3)) >> i;
+      if (!w) {
+        p = heap_lo + ((i | 63) + 1 << 4);
+        continue;
+      }
+      p += <usize>ctz(w) << 4;
+      trace(p);
+      while (sp != mark_stack) {
+        sp -= 4;
+        trace(load<u32>(sp));
+      }
+      p += obj_size(p);
+    }
+  } while (true);
+}
+
+/** True when the object at `p` survived (to be asked after marking only). */
+export function is_marked(p: usize): bool {
+  const off = p - heap_lo;
+  if (off >= heap_size) return true;
+  const i = off >> 4;
+  return (load<u64>(bitmap + (i >> 6 << 3)) >> i & 1) != 0;
+}
+
+/** A full collection. */
+export function collect(): void {
+  range_close();
+  heap_clear_bits();
+  sp = mark_stack;
+  overflow = false;
+  live = 0;
+  for (let i = 0; i < range_count; i++) {
+    let p = <usize>load<u32>(ranges + (i << 3));
+    const end = <usize>load<u32>(ranges + (i << 3), 4);
+    while (p < end) {
+      const n = obj_size(p);
+      if (load<u32>(p)) mark(p);
+      p += n;
+    }
+  }
+  mark_words(root_base, root_sp);
+  for (let i = 0; i < static_count; i++) mark_value(load<u64>(load<u32>(STATIC + (i << 2))));
+  mark_types();
+  mark_frames();
+  drain();
+  intern_sweep();
+  gc_count();
+  heap_restart(live << 4);
+}
