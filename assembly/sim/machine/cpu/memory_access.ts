@@ -1,0 +1,66 @@
+/** Loads and stores that the hot loop does not do itself: devices, aliases, misaligned and faulting access. */
+import { CACHED_BASE } from "../layout";
+import { F, X, floatOn } from "./hart";
+import { LOAD_ACCESS, LOAD_MISALIGNED, STORE_ACCESS, STORE_MISALIGNED, attention, illegalInstruction, raise } from "./trap";
+import { Op, rdOffset, recordAdvance, rs1Offset, rs2Offset } from "./op";
+import { busError, busLoad, setAccessPc, busStore } from "../bus";
+import { continueAt, leaveLoop } from "./special";
+import { floatAccess, misaligned } from "../strict/rules";
+import { pcOf } from "./region";
+
+const BYTES = memory.data<u8>([1, 2, 4, 8, 1, 2, 4]); // LB LH LW LD LBU LHU LWU
+
+function sizeOf(op: i32): u32 {
+  if (op <= Op.LWU) return load<u8>(BYTES + <usize>(op - Op.LB));
+  if (op <= Op.SD) return 1 << <u32>(op - Op.SB);
+  return op == Op.FLD || op == Op.FSD ? 8 : 4;
+}
+
+function storeResult(op: i32, w: u32, value: i64): void {
+  const x = X + rdOffset(w);
+  switch (op) {
+    case Op.LB: store<i64>(x, <i64><i8>value); break;
+    case Op.LH: store<i64>(x, <i64><i16>value); break;
+    case Op.LW: store<i64>(x, <i64><i32>value); break;
+    case Op.LBU: store<i64>(x, <i64><u8>value); break;
+    case Op.LHU: store<i64>(x, <i64><u16>value); break;
+    case Op.LWU: store<i64>(x, <i64><u32>value); break;
+    case Op.LD: store<i64>(x, value); break;
+    case Op.FLW: store<u64>(F + rdOffset(w), 0xffffffff00000000 | (<u64>value & 0xffffffff)); break;
+    default: store<i64>(F + rdOffset(w), value);
+  }
+}
+
+/** Executes the access of record `r`; `offset` is the address relative to cached SRAM. */
+export function memoryAccess(p: usize, r: u64, offset: u32): usize {
+  const w = <u32>r;
+  const op = <i32>(w & 0xff);
+  const address = offset + CACHED_BASE;
+  const isStore = (op >= Op.SB && op <= Op.SD) || op == Op.FSW || op == Op.FSD;
+  const isFloat = op >= Op.FLW && op <= Op.FSD;
+  if (isFloat && !floatOn) return illegalInstruction(p);
+  const size = sizeOf(op);
+  const full = load<u64>(X + rs1Offset(w)) + <u64>(<i64>r >> 32);
+  const pc = pcOf(p);
+  setAccessPc(pc);
+  if ((address & (size - 1)) != 0) {
+    misaligned(address, size);
+    return raise(p, isStore ? STORE_MISALIGNED : LOAD_MISALIGNED, full);
+  }
+  if (isFloat) floatAccess(address);
+  if (isStore) {
+    const value = isFloat ? load<i64>(F + rs2Offset(w)) : load<i64>(X + rs2Offset(w));
+    busStore(address, size, value);
+    if (busError) return raise(p, STORE_ACCESS, full);
+  } else {
+    const value = busLoad(address, size);
+    if (busError) return raise(p, LOAD_ACCESS, full);
+    storeResult(op, w, value);
+  }
+  const next = p + recordAdvance(w);
+  if (attention) {
+    leaveLoop(next);
+    return 0;
+  }
+  return continueAt(next);
+}

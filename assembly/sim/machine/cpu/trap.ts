@@ -1,0 +1,97 @@
+/** Traps: exceptions, interrupts and MRET (privileged specification 1.9.1, machine and user mode). */
+import {
+  Hart, MACHINE, MSTATUS_MIE, MSTATUS_MPIE, MSTATUS_MPP, NO_RESERVATION, USER, deliverable, hart,
+} from "./hart";
+import { load16, pcOf, recordAt } from "./region";
+import { onTrap } from "../host";
+
+export const FETCH_MISALIGNED: u64 = 0;
+export const FETCH_ACCESS: u64 = 1;
+export const ILLEGAL: u64 = 2;
+export const BREAKPOINT: u64 = 3;
+export const LOAD_MISALIGNED: u64 = 4;
+export const LOAD_ACCESS: u64 = 5;
+export const STORE_MISALIGNED: u64 = 6;
+export const STORE_ACCESS: u64 = 7;
+export const ECALL_USER: u64 = 8;
+export const ECALL_MACHINE: u64 = 11;
+const INTERRUPT: u64 = 1 << 63;
+
+/** Why the hot loop has to stop although its budget is not used up. */
+export let attention: bool = false;
+
+export function requestAttention(): void {
+  attention = true;
+}
+
+export function clearAttention(): void {
+  attention = false;
+}
+
+function enter(h: Hart, cause: u64, value: u64): void {
+  const status = h.mstatus;
+  const enabled = (status & MSTATUS_MIE) != 0;
+  h.mstatus =
+    (status & ~(MSTATUS_MIE | MSTATUS_MPIE | MSTATUS_MPP)) | (enabled ? MSTATUS_MPIE : 0) | (<u64>h.privilege << 11);
+  h.privilege = MACHINE;
+  h.mepc = h.pc;
+  h.mcause = cause;
+  h.mbadaddr = value;
+  h.waiting = 0;
+  h.reservation = NO_RESERVATION;
+  const base = h.mtvec & ~3;
+  h.pc = (cause & INTERRUPT) != 0 && (h.mtvec & 1) != 0 ? base + (cause & 63) * 4 : base;
+}
+
+/** Takes an exception at record `p`; returns the first record of the handler, or 0 to leave the loop. */
+export function raise(p: usize, cause: u64, value: u64): usize {
+  return raiseAt(pcOf(p), cause, value);
+}
+
+export function raiseAt(pc: u64, cause: u64, value: u64): usize {
+  // A handler that faults at its own first instruction would loop for ever: the host stops the machine.
+  hart.repeats = pc == (hart.mtvec & ~3) && (cause == FETCH_ACCESS || cause == ILLEGAL) ? hart.repeats + 1 : 0;
+  hart.traps++;
+  hart.pc = pc;
+  if (hart.repeats > 2) {
+    onTrap(hart.id, pc, cause, value, 1);
+    requestAttention();
+    return 0;
+  }
+  if (cause != ECALL_USER && cause != ECALL_MACHINE) {
+    onTrap(hart.id, pc, cause, value, 0);
+    if (attention) return 0;
+  }
+  enter(hart, cause, value);
+  return recordAt(hart.pc);
+}
+
+export function illegalInstruction(p: usize): usize {
+  const pc = pcOf(p);
+  const low = <u64>load16(pc);
+  const value = (low & 3) == 3 ? low | (<u64>load16(pc + 2) << 16) : low;
+  return raiseAt(pc, ILLEGAL, value);
+}
+
+/** Takes the most urgent deliverable interrupt (external, software, timer); the hart is between instructions. */
+export function takeInterrupt(h: Hart): void {
+  const pending = deliverable(h);
+  if (pending == 0) return;
+  const number: u64 = (pending & (1 << 11)) != 0 ? 11 : (pending & (1 << 3)) != 0 ? 3 : ctz<u64>(pending);
+  enter(h, INTERRUPT | number, 0);
+}
+
+export function returnFromTrap(p: usize): usize {
+  if (hart.privilege < MACHINE) return illegalInstruction(p);
+  const status = hart.mstatus;
+  const previous = <u32>((status & MSTATUS_MPP) >> 11);
+  hart.privilege = previous == MACHINE ? MACHINE : USER;
+  hart.mstatus =
+    (status & ~(MSTATUS_MIE | MSTATUS_MPP)) | MSTATUS_MPIE | ((status & MSTATUS_MPIE) != 0 ? MSTATUS_MIE : 0);
+  hart.pc = hart.mepc;
+  if (deliverable(hart) != 0) {
+    requestAttention();
+    return 0;
+  }
+  return recordAt(hart.pc);
+}

@@ -1,0 +1,84 @@
+/** The scheduler: lets the harts take turns, moves time, delivers interrupts and device events. */
+import { Event, NEVER, nextDeadline, takeDue } from "./events";
+import { HARTS, deliverable, hart, hartOf, selectHart } from "./cpu/hart";
+import { attention, clearAttention, takeInterrupt } from "./cpu/trap";
+import { endHart, endSlice, left, skipSlice, sliceStart, startHart, startSlice } from "./clock";
+import { Stop, reason, stop } from "./stop";
+import { finishDma } from "./soc/dmac";
+import { receiveUarths } from "./soc/uarths";
+import { runHart } from "./cpu/run";
+import { updateKpu } from "./soc/kpu";
+import { updateTimer } from "./soc/clint";
+
+/** Longest slice in cycles: how far one hart may run ahead of the other. */
+const SLICE: u64 = 4096;
+
+function fire(event: i32): void {
+  if (event <= Event.TIMER_INTERRUPT1) updateTimer(<u32>(event - Event.TIMER_INTERRUPT0));
+  else if (event == Event.KPU) updateKpu();
+  else if (event < Event.UARTHS_RX) finishDma(<u32>(event - Event.DMA0));
+  else if (event == Event.UARTHS_RX) receiveUarths();
+}
+
+function fireDue(): void {
+  let event = takeDue(sliceStart);
+  while (event >= 0) {
+    fire(event);
+    event = takeDue(sliceStart);
+  }
+}
+
+/** A hart that waits has an enabled interrupt pending, taken or not. */
+function wakes(id: u32): bool {
+  const h = hartOf(id);
+  return (h.mip & h.mie) != 0;
+}
+
+function runSlice(id: u32): void {
+  selectHart(id);
+  startHart();
+  while (left > 0 && reason == Stop.NONE) {
+    if (hart.waiting != 0) {
+      if (!wakes(id)) {
+        skipSlice();
+        break;
+      }
+      hart.waiting = 0;
+    }
+    if (deliverable(hart) != 0) takeInterrupt(hart);
+    clearAttention();
+    runHart(hart.pc);
+  }
+  endHart();
+}
+
+/** Both harts wait: nothing happens before the next event. */
+function bothWait(): bool {
+  for (let id: u32 = 0; id < HARTS; id++) {
+    if (hartOf(id).waiting == 0 || wakes(id)) return false;
+  }
+  return true;
+}
+
+/** Runs for `cycles` cycles of machine time, or until something stops the machine; a `Stop` code. */
+export function runMachine(cycles: u32): i32 {
+  const target = sliceStart + <u64>cycles;
+  while (sliceStart < target && reason == Stop.NONE) {
+    const deadline = nextDeadline();
+    let length = target - sliceStart;
+    if (deadline - sliceStart < length) length = deadline > sliceStart ? deadline - sliceStart : 1;
+    if (bothWait()) {
+      if (deadline == NEVER) {
+        stop(Stop.IDLE);
+        break;
+      }
+    } else if (length > SLICE) {
+      length = SLICE;
+    }
+    startSlice(<i32>length);
+    for (let id: u32 = 0; id < HARTS && reason == Stop.NONE; id++) runSlice(id);
+    endSlice();
+    fireDue();
+  }
+  return reason;
+}

@@ -1,0 +1,36 @@
+/** Why `run` returned to the host. */
+import { requestAttention, clearAttention } from "./cpu/trap";
+
+export const enum Stop {
+  /** The requested cycles have passed. */
+  NONE,
+  /** A hart reached a debugger's breakpoint. */
+  BREAKPOINT,
+  /** A trap handler that cannot be entered: nothing sensible can follow. */
+  STUCK,
+  /** The chip was reset (soft reset or watchdog); the host boots it again. */
+  RESET,
+  /** A hardware rule was broken in strict mode. */
+  VIOLATION,
+  /** Both harts wait for an interrupt that no device will ever raise by itself. */
+  IDLE,
+  /** The host asked for it. */
+  HOST,
+}
+
+export let reason: i32 = Stop.NONE;
+
+/** Makes `run` return after the current instruction. The first reason counts. */
+export function stop(why: i32): void {
+  if (reason == Stop.NONE) reason = why;
+  requestAttention();
+}
+
+export function stopAtBreakpoint(): void {
+  stop(Stop.BREAKPOINT);
+}
+
+export function clearStop(): void {
+  reason = Stop.NONE;
+  clearAttention();
+}
