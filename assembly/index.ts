@@ -1,2 +1,12 @@
 /** The core's entry: only re-exports. */
 export * from "./kmodel/exports";
+export {
+  mem_alloc,
+  mem_free,
+  mem_free_bytes,
+  mem_init,
+  mem_largest,
+  mem_peak,
+  mem_peak_reset,
+  mem_used,
+} from "./memory";

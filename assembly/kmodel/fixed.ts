@@ -1,0 +1,52 @@
+/** Fixed-point and clamping helpers that several ops share (kmodel v4 specification, sections 7 and 9). */
+
+/** Zero points, multiplier and shift of a quantised convolution or matrix product, as stored. */
+@unmanaged
+export class Requant {
+  input_offset: i32;
+  filter_offset: i32;
+  output_mul: i32;
+  output_shift: i32;
+  output_offset: i32;
+}
+
+// @ts-ignore: decorator
+@inline
+export function requant(body: usize, offset: usize): Requant {
+  return changetype<Requant>(body + offset);
+}
+
+/** (v * mul) / 2^shift in 64 bits, halves towards plus infinity (rounding of beta4). shift 0..63. */
+// @ts-ignore: decorator
+@inline
+export function mulshift(v: i32, mul: i32, shift: i32): i32 {
+  const half: i64 = shift ? <i64>1 << (shift - 1) : 0;
+  return <i32>((<i64>v * <i64>mul + half) >> shift);
+}
+
+// @ts-ignore: decorator
+@inline
+export function clamp_u8(v: i32): i32 {
+  return min(max(v, 0), 255);
+}
+
+/** Clamp as the reference does it: a NaN passes through. */
+// @ts-ignore: decorator
+@inline
+export function clampf(v: f32, lo: f32, hi: f32): f32 {
+  return v < lo ? lo : hi < v ? hi : v;
+}
+
+/** The reference's min: `b` only when it is smaller, so a NaN in `b` loses and one in `a` stays. */
+// @ts-ignore: decorator
+@inline
+export function fmin(a: f32, b: f32): f32 {
+  return b < a ? b : a;
+}
+
+/** The reference's max. */
+// @ts-ignore: decorator
+@inline
+export function fmax(a: f32, b: f32): f32 {
+  return a < b ? b : a;
+}

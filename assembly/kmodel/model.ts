@@ -1,0 +1,197 @@
+/** Loaded models: what stands in memory, and how it gets there and away. */
+import { kpu_publish, kpu_retire } from "../kpu/index";
+import { mem_alloc, mem_cost, mem_free, mem_free_bytes, mem_largest } from "../memory";
+import { clear_error, E_HANDLE, E_INDEX, E_NO_MEMORY, fail } from "./errors";
+import { HEADER_SIZE, MemoryRange, NODE_HEADER_SIZE, RANGE_SIZE, Shape, SHAPE_SIZE } from "./format";
+import { AREA_ALIGN, Plan, plan_areas, plan_heap } from "./plan";
+import { bodies_offset, constants_offset, FILE_ALIGN, nodes_offset, verify } from "./verify";
+
+/** Bytes per node in the table behind a Model: body address, microseconds of the last run. */
+const NODE_ENTRY: u32 = 8;
+
+/** A verified model. Its node table follows it in the same heap block. */
+@unmanaged
+export class Model {
+  /** The next loaded model; the list makes stale handles detectable. */
+  next: usize;
+  file: usize;
+  /** Bytes of the file that are present. */
+  size: u32;
+  constants: usize;
+  /** Main memory, 0 while the model is only open. */
+  main: usize;
+  scratch: usize;
+  nodes: u32;
+  inputs: u32;
+  outputs: u32;
+  /** Header table of the nodes in the file. */
+  headers: usize;
+  /** Memory bill. */
+  plan_file: u32;
+  plan_constants: u32;
+  plan_main_mem: u32;
+  plan_kpu_ram: u32;
+  plan_scratch: u32;
+  plan_nodes: u32;
+  plan_inputs: u32;
+  plan_outputs: u32;
+  plan_work: u64;
+}
+
+let models: usize = 0;
+const draft = changetype<Plan>(memory.data(48, 8));
+
+/** The memory bill of a model. */
+// @ts-ignore: decorator
+@inline
+export function model_plan(m: Model): Plan {
+  return changetype<Plan>(changetype<usize>(m) + offsetof<Model>("plan_file"));
+}
+
+/** Size of the heap block that describes a model of `nodes` nodes. */
+function model_size(nodes: u32): u32 {
+  return <u32>offsetof<Model>() + nodes * NODE_ENTRY;
+}
+
+/** Heap bytes that a model takes once it is loaded, its file not counted. */
+export function model_heap(m: Model): u32 {
+  return plan_heap(model_plan(m), model_size(m.nodes));
+}
+
+/** The model of a handle, or null with an error. */
+export function model_of(handle: usize): Model | null {
+  for (let m = models; m; m = changetype<Model>(m).next) if (m == handle) return changetype<Model>(m);
+  fail(E_HANDLE);
+  return null;
+}
+
+// ---- parts of the file ------------------------------------------------------------------------------------
+
+/** Memory range of input `i`. */
+export function input_range(m: Model, i: u32): MemoryRange {
+  return changetype<MemoryRange>(m.file + HEADER_SIZE + i * RANGE_SIZE);
+}
+
+/** Shape of input `i`. */
+export function input_shape(m: Model, i: u32): Shape {
+  return changetype<Shape>(m.file + HEADER_SIZE + m.inputs * RANGE_SIZE + i * SHAPE_SIZE);
+}
+
+/** Memory range of output `i`. */
+export function output_range(m: Model, i: u32): MemoryRange {
+  return changetype<MemoryRange>(m.file + HEADER_SIZE + m.inputs * (RANGE_SIZE + SHAPE_SIZE) + i * RANGE_SIZE);
+}
+
+export function node_opcode(m: Model, i: u32): u32 {
+  return load<u32>(m.headers + i * NODE_HEADER_SIZE);
+}
+
+// @ts-ignore: decorator
+@inline
+function entry(m: Model, i: u32): usize {
+  return changetype<usize>(m) + offsetof<Model>() + i * NODE_ENTRY;
+}
+
+export function node_body(m: Model, i: u32): usize {
+  return load<u32>(entry(m, i));
+}
+
+/** End of a node's body, or of the file where the last gap is missing. */
+export function node_end(m: Model, i: u32): usize {
+  return min(node_body(m, i) + load<u32>(m.headers + i * NODE_HEADER_SIZE, 4), m.file + m.size);
+}
+
+/** Microseconds that the node took in the last profiled run. */
+export function node_us(m: Model, i: u32): u32 {
+  return load<u32>(entry(m, i), 4);
+}
+
+export function set_node_us(m: Model, i: u32, us: u32): void {
+  store<u32>(entry(m, i), us, 4);
+}
+
+/** `i` < `count`, or an error about the field. */
+export function index_exists(field: string, i: u32, count: u32): bool {
+  return i < count ? true : fail(E_INDEX, field, i, count);
+}
+
+// ---- life cycle -------------------------------------------------------------------------------------------
+
+function allocate(what: string, size: u32, align: u32): usize {
+  const at = mem_alloc(size, align);
+  if (!at) fail(E_NO_MEMORY, what, mem_free_bytes(), size, mem_largest());
+  return at;
+}
+
+/**
+ * Verifies the kmodel at `file` (256-aligned, `len` bytes, whatever follows the model is ignored) and makes a
+ * model of it that can be inspected but has no memory to run in. The file must stay in place until
+ * `model_unload`. Returns 0 with the error recorded.
+ */
+export function model_open(file: usize, len: u32): usize {
+  clear_error();
+  if (!verify(file, len, draft)) return 0;
+  const at = allocate("the node table", model_size(draft.nodes), 8);
+  if (!at) return 0;
+  const m = changetype<Model>(at);
+  m.file = file;
+  m.size = draft.file;
+  m.constants = file + constants_offset(file);
+  m.main = 0;
+  m.scratch = 0;
+  m.nodes = draft.nodes;
+  m.inputs = draft.inputs;
+  m.outputs = draft.outputs;
+  m.headers = file + nodes_offset(file);
+  memory.copy(changetype<usize>(model_plan(m)), changetype<usize>(draft), offsetof<Plan>());
+  let body = file + bodies_offset(file);
+  for (let i: u32 = 0; i < m.nodes; i++) {
+    store<u32>(entry(m, i), <u32>body);
+    set_node_us(m, i, 0);
+    body += load<u32>(m.headers + i * NODE_HEADER_SIZE, 4);
+  }
+  m.next = models;
+  models = at;
+  return at;
+}
+
+/**
+ * Gives an open model its main memory (cleared) and scratch, and makes its file visible to the KPU. Returns
+ * false, with nothing taken, when the heap cannot give what the plan says.
+ */
+export function model_bind(m: Model): bool {
+  clear_error();
+  if (m.main) return true;
+  const plan = model_plan(m);
+  const size = plan_areas(plan);
+  const at = allocate("working memory", size, AREA_ALIGN);
+  if (!at) return false;
+  memory.fill(at, 0, size);
+  m.main = at;
+  m.scratch = at + size - plan.scratch;
+  kpu_publish(m.file, m.size);
+  return true;
+}
+
+/** `model_open` and `model_bind`. Returns the handle, 0 with the error recorded. */
+export function model_load(file: usize, len: u32): usize {
+  const at = model_open(file, len);
+  if (!at) return 0;
+  if (model_bind(changetype<Model>(at))) return at;
+  model_unload(changetype<Model>(at));
+  return 0;
+}
+
+/** Releases everything but the file, which belongs to the caller. */
+export function model_unload(m: Model): void {
+  const at = changetype<usize>(m);
+  if (models == at) models = m.next;
+  for (let p = models; p; p = changetype<Model>(p).next) {
+    if (changetype<Model>(p).next == at) changetype<Model>(p).next = m.next;
+  }
+  if (m.main) {
+    kpu_retire(m.file);
+    mem_free(m.main);
+  }
+  mem_free(at);
+}
