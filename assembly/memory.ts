@@ -144,7 +144,8 @@ export function mem_alloc(size: u32, align: u32): usize {
 function take(block: usize, total: u32, gap: u32, need: u32): usize {
   const at = block + gap;
   const rest = total - gap - need;
-  if (!reach(at + need + <usize>(rest ? GRAIN : 0))) return 0;
+  const span = rest ? need + GRAIN : need;
+  if (!reach(at + span)) return 0;
   remove(block);
   if (gap) {
     insert(block, gap);

@@ -1,9 +1,9 @@
 /** The interpreter: nodes run in file order; whatever could go wrong but the KPU has been ruled out before. */
 import { time_us } from "../hal";
-import { kpu_upload } from "../kpu/index";
+import { kpu_init, kpu_upload } from "../kpu/index";
 import { address, set_areas, set_body_end } from "./areas";
 import { dispatch_run } from "./dispatch";
-import { clear_error, E_HANDLE, E_INPUT_SIZE, fail, last_code, locate } from "./errors";
+import { clear_error, E_HANDLE, E_INPUT_SIZE, E_KPU, fail, last_code, locate } from "./errors";
 import { DT_U8, elements, MEM_KPU } from "./format";
 import {
   index_exists,
@@ -17,6 +17,16 @@ import {
   set_node_us,
 } from "./model";
 
+/** The model has its memory, and the KPU its clock if the model uses it; the kernels may run. */
+function ready(m: Model): bool {
+  clear_error();
+  if (!m.main) return fail(E_HANDLE);
+  const status = m.plan_kpu_ram ? kpu_init() : 0;
+  if (status) return fail(E_KPU, "", status);
+  set_areas(m.constants, m.main, m.scratch);
+  return true;
+}
+
 /** Bytes of a dense input in its declared datatype. */
 export function input_bytes(m: Model, i: u32): u32 {
   return elements(input_shape(m, i)) * (input_range(m, i).datatype == DT_U8 ? 1 : 4);
@@ -27,9 +37,7 @@ export function input_bytes(m: Model, i: u32): u32 {
  * run, so every input is given before every run.
  */
 export function set_input(m: Model, i: u32, ptr: usize, len: u32): bool {
-  clear_error();
-  if (!index_exists("input", i, m.inputs)) return false;
-  if (!m.main) return fail(E_HANDLE);
+  if (!ready(m) || !index_exists("input", i, m.inputs)) return false;
   const bytes = input_bytes(m, i);
   if (len != bytes) return fail(E_INPUT_SIZE, "", len, bytes, i);
   const r = input_range(m, i);
@@ -50,10 +58,7 @@ export function output_ptr(m: Model, i: u32): usize {
 
 /** Runs node `i` alone: for traces. Nodes are run in order, all of them, after the inputs have been given. */
 export function run_node(m: Model, i: u32): bool {
-  clear_error();
-  if (!index_exists("node", i, m.nodes)) return false;
-  if (!m.main) return fail(E_HANDLE);
-  set_areas(m.constants, m.main, m.scratch);
+  if (!ready(m) || !index_exists("node", i, m.nodes)) return false;
   const start = time_us();
   step(m, i);
   set_node_us(m, i, <u32>(time_us() - start));
@@ -71,9 +76,7 @@ function step(m: Model, i: u32): void {
 
 /** Runs all nodes; with `profile` their times are kept (`node_us`). False when the KPU failed. */
 export function run_model(m: Model, profile: bool): bool {
-  clear_error();
-  if (!m.main) return fail(E_HANDLE);
-  set_areas(m.constants, m.main, m.scratch);
+  if (!ready(m)) return false;
   let before: u64 = profile ? time_us() : 0;
   for (let i: u32 = 0, n = m.nodes; i < n; i++) {
     step(m, i);

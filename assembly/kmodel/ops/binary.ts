@@ -80,7 +80,10 @@ export function shape_binary(at: usize, out: usize): bool {
 // @ts-ignore: decorator
 @inline
 function row_offset(s: Shape, n: i32, c: i32, h: i32): usize {
-  return (<usize>(((n < s.n ? n : 0) * s.c + (c < s.c ? c : 0)) * s.h + (h < s.h ? h : 0)) * <usize>s.w);
+  const image = n < s.n ? n : 0;
+  const channel = image * s.c + (c < s.c ? c : 0);
+  const row = channel * s.h + (h < s.h ? h : 0);
+  return <usize>row * <usize>s.w;
 }
 
 /** A stretch of one output row: `count` elements, the operands advancing by `sa` and `sb` bytes. */
