@@ -4,7 +4,8 @@
  * Registers of a frame: positional parameters, keyword-only parameters, the *args parameter, the **kwargs
  * parameter, then cells of the code's own captured variables that are no parameters, then the free variables (cells
  * of enclosing functions, copied in at the call), then other locals, then temporaries. A captured parameter stays in its register until
- * `MAKECELL` turns that register into a cell. Everything but parameters and free variables starts as UNDEF.
+ * `MAKECELL` turns that register into a cell. Other locals start as UNDEF, temporaries are not
+ * initialised.
  *
  * Registers of a class body and of module code: R[0] of a class body holds the dict of the class being made (the body is
  * called with it as its only argument); module code has no parameters.
@@ -45,6 +46,10 @@ export class CodeObj {
   first_line: u32;
   /** Dict object that the LOADG caches in the bytecode belong to, 0 = none yet, 1 = several (no caching). */
   globals: u32;
+  /** Registers that are parameters, cells, free variables or locals: the others (temporaries) are not initialised. */
+  nlocals: u16;
+  /** Set by the VM: `npos` when the code takes nothing but positional arguments and is no generator, else 0xffff. */
+  key: u16;
 }
 export const CODE_BYTES: i32 = 64;
 
