@@ -1,0 +1,84 @@
+/** Runs kmodels through the core in wasm, on the host build's simulated board. */
+import { createHost, type Host } from "../../tools/src/host/host.ts";
+
+const FILE_ALIGN = 256;
+const HEAP_BYTES = 32 << 20;
+const TENSOR_INFO_BYTES = 40;
+
+export interface LoadedModel {
+  /** Dense inputs in order, number of outputs to read; dense outputs. */
+  run(inputs: readonly Uint8Array[], outputs: number): Uint8Array[];
+  unload(): void;
+}
+
+/** A core with an empty heap, ready to load models. */
+export class CoreRunner {
+  private readonly host: Host = createHost();
+
+  constructor() {
+    const { core } = this.host;
+    if (core.mem_init(0, HEAP_BYTES) === 0) throw new Error("no heap");
+  }
+
+  private allocate(bytes: Uint8Array, align: number): number {
+    const at = this.host.core.mem_alloc(Math.max(bytes.length, 1), align) >>> 0;
+    if (at === 0) throw new Error(`no memory for ${bytes.length} bytes`);
+    this.host.memory.write(at, bytes);
+    return at;
+  }
+
+  private check(status: number): void {
+    if (status === 0) return;
+    const { core, memory } = this.host;
+    const at = core.mem_alloc(1024, 8);
+    const length = core.kmodel_error_text(at, 1024, 0);
+    throw new Error(memory.text(at, length));
+  }
+
+  /** Loads a file; the model can be run until it is unloaded. */
+  load(file: Uint8Array): LoadedModel {
+    const { core, memory } = this.host;
+    const at = this.allocate(file, FILE_ALIGN);
+    const handle = core.kmodel_load(at, file.length);
+    if (handle === 0) this.check(core.kmodel_error());
+    const run = (inputs: readonly Uint8Array[], outputs: number): Uint8Array[] => {
+      inputs.forEach((bytes, k) => {
+        const from = this.allocate(bytes, 8);
+        this.check(core.kmodel_set_input(handle, k, from, bytes.length));
+        core.mem_free(from);
+      });
+      this.check(core.kmodel_run(handle, 0));
+      const info = core.mem_alloc(TENSOR_INFO_BYTES, 8);
+      const results = Array.from({ length: outputs }, (_, k) => {
+        this.check(core.kmodel_output(handle, k, info));
+        const size = new DataView(memory.read(info, TENSOR_INFO_BYTES).buffer).getUint32(12, true);
+        return memory.read(core.kmodel_output_ptr(handle, k), size);
+      });
+      core.mem_free(info);
+      return results;
+    };
+    const unload = (): void => {
+      this.check(core.kmodel_unload(handle));
+      core.mem_free(at);
+    };
+    return { run, unload };
+  }
+
+  /** Loads a file, runs it once, unloads it. */
+  run(file: Uint8Array, inputs: readonly Uint8Array[], outputs: number): Uint8Array[] {
+    const model = this.load(file);
+    const results = model.run(inputs, outputs);
+    model.unload();
+    return results;
+  }
+
+  /** Bytes of the heap that are in use. */
+  heapUsed(): number {
+    return this.host.core.mem_used();
+  }
+
+  /** Hardware rules that were broken so far. */
+  violations(): number {
+    return this.host.sim.violation_total();
+  }
+}
