@@ -50,7 +50,7 @@ export const enum System {
   RESET = 0,
   /** Why the chip started: 0 power on, 1 reset pin, 2 / 3 watchdog 0 / 1, 4 software. */
   RESET_CAUSE = 1,
-  /** Writes the chip's unique id to `ptr` (at most `len`, K210: 32 bytes). Returns the bytes written. */
+  /** Writes the board's unique id to `ptr` (at most `len` bytes; K210 boards: the 8 of the flash chip). Returns the bytes written. */
   UNIQUE_ID = 2,
   /** CPU clock in Hz. */
   CPU_HZ = 3,

@@ -24,6 +24,8 @@ void console_receive(uint8_t byte) {
   head = next;
 }
 
+uint32_t console_available(void) { return (head - tail + RING) % RING; }
+
 int console_idle(void) { return head == tail && !broken; }
 
 int console_broken(void) { return broken; }

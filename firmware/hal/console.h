@@ -8,5 +8,8 @@ void console_receive(uint8_t byte);
 /* 1 after the interrupt character arrived, until the core has taken it. */
 int console_broken(void);
 
+/* Number of bytes that wait. */
+uint32_t console_available(void);
+
 /* 1 while nothing has arrived that the core has not taken yet (input or interrupt character). */
 int console_idle(void);

@@ -88,7 +88,7 @@ function readChecked<T>(folder: string, name: string, kind: string): T {
       .map((f) => f.slice(0, -5));
     throw new Error(`there is no ${kind} "${name}"; known: ${known.join(", ")}`);
   }
-  const data = JSON.parse(readFileSync(file, "utf8"));
+  const data: { name: string } = JSON.parse(readFileSync(file, "utf8"));
   const schema = JSON.parse(readFileSync(join(folder, "schema.json"), "utf8"));
   const ajv = new Ajv({ allErrors: true, strictTypes: false, strictTuples: false });
   const validate = ajv.compile(schema);
