@@ -4,7 +4,10 @@ import { CliError } from "./error.ts";
 
 declare const KPY_VERSION: string;
 
-const commands: Record<string, { summary: string; load: () => Promise<{ define(cmd: Command): void }> }> = {};
+const commands: Record<string, { summary: string; load: () => Promise<{ define(cmd: Command): void }> }> = {
+  infer: { summary: "run a kmodel", load: () => import("./infer.ts") },
+  inspect: { summary: "show what a kmodel is and needs", load: () => import("./inspect.ts") },
+};
 
 async function main(argv: string[]): Promise<number> {
   const program = new Command("kpy")
