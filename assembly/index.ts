@@ -2,6 +2,7 @@
 export * from "./kmodel/exports";
 export {
   mem_alloc,
+  mem_cost,
   mem_free,
   mem_free_bytes,
   mem_init,

@@ -22,6 +22,7 @@ import {
   node_body,
   node_opcode,
   node_us,
+  node_work,
   output_range,
 } from "./model";
 import { OP_KPU_CONV2D, OP_KPU_UPLOAD, op_name } from "./opcodes";
@@ -222,6 +223,12 @@ export function kmodel_node_weights(handle: usize, i: u32): u32 {
   const m = model_of(handle);
   if (!m || !index_exists("node", i, m.nodes) || node_opcode(m, i) != OP_KPU_CONV2D) return 0;
   return kpu_conv2d_weights(node_body(m, i));
+}
+
+/** Elementary steps of node `i` (see Plan.work), saturated to 32 bits. */
+export function kmodel_node_work(handle: usize, i: u32): u32 {
+  const m = model_of(handle);
+  return m && index_exists("node", i, m.nodes) ? node_work(m, i) : 0;
 }
 
 // ---- running ----------------------------------------------------------------------------------------------

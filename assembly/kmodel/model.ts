@@ -1,6 +1,8 @@
 /** Loaded models: what stands in memory, and how it gets there and away. */
 import { kpu_publish, kpu_retire } from "../kpu/index";
 import { mem_alloc, mem_cost, mem_free, mem_free_bytes, mem_largest } from "../memory";
+import { check_file, check_node, work } from "./check";
+import { dispatch_check } from "./dispatch";
 import { clear_error, E_HANDLE, E_INDEX, E_NO_MEMORY, fail } from "./errors";
 import { HEADER_SIZE, MemoryRange, NODE_HEADER_SIZE, RANGE_SIZE, Shape, SHAPE_SIZE } from "./format";
 import { AREA_ALIGN, Plan, plan_areas, plan_heap } from "./plan";
@@ -99,6 +101,16 @@ export function node_body(m: Model, i: u32): usize {
 /** End of a node's body, or of the file where the last gap is missing. */
 export function node_end(m: Model, i: u32): usize {
   return min(node_body(m, i) + load<u32>(m.headers + i * NODE_HEADER_SIZE, 4), m.file + m.size);
+}
+
+/** Elementary steps of a node; the verifier is asked again, so nothing is stored for it. */
+export function node_work(m: Model, i: u32): u32 {
+  const body = node_body(m, i);
+  const size = <u32>(node_end(m, i) - body);
+  check_file(m.file, m.size, m.plan_constants, m.plan_main_mem);
+  check_node(i, node_opcode(m, i), body, size, size);
+  dispatch_check(node_opcode(m, i));
+  return <u32>min<u64>(work, u32.MAX_VALUE);
 }
 
 /** Microseconds that the node took in the last profiled run. */

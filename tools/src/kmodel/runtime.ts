@@ -5,6 +5,7 @@ import { KModelError } from "./errors.ts";
 /** Largest linear memory that the host build may grow to. */
 const HEAP_END = 512 << 20;
 const FILE_ALIGN = 256;
+const H_TARGET = 12;
 const TEXT_BYTES = 1024;
 const INFO_BYTES = 40;
 
@@ -54,6 +55,8 @@ const PLAN_KEYS: (keyof Plan)[] = [
   "work",
 ];
 
+const GENERATIONS = ["alpha", "beta1", "beta2", "beta3", "beta4"];
+
 /** The heap of one core and the buffers that talking to it needs. */
 export class KModelRuntime {
   readonly text: number;
@@ -84,6 +87,11 @@ export class KModelRuntime {
     const ptr = this.host.core.mem_alloc(bytes, align) >>> 0;
     if (!ptr) throw new Error(`${what} needs ${bytes} bytes; ${this.memory().free} are free`);
     return ptr;
+  }
+
+  /** Bytes that an allocation takes from the heap. */
+  cost(bytes: number): number {
+    return this.host.core.mem_cost(bytes) >>> 0;
   }
 
   free(ptr: number): void {
@@ -134,6 +142,8 @@ export class KModelRuntime {
 /** A loaded model. */
 export class KModel {
   readonly plan: Plan;
+  /** What the header says; converters write k210 for the CPU target too. */
+  readonly target: "cpu" | "k210";
   readonly inputs: Tensor[] = [];
   readonly outputs: Tensor[] = [];
 
@@ -143,6 +153,7 @@ export class KModel {
     private readonly file: number,
   ) {
     const { core } = runtime.host;
+    this.target = runtime.host.memory.u8[file + H_TARGET] === 0 ? "cpu" : "k210";
     this.plan = {} as Plan;
     PLAN_KEYS.forEach((key, i) => {
       this.plan[key] = core.kmodel_plan(handle, i) >>> 0;
@@ -222,6 +233,22 @@ export class KModel {
       this.runtime.free(ptr);
       return { tensor, data };
     });
+  }
+
+  /** Elementary steps of node `i` (Plan.work counts the same for the model). */
+  steps(i: number): number {
+    return this.runtime.host.core.kmodel_node_work(this.handle, i) >>> 0;
+  }
+
+  /** Bytes of weights of a kpu_conv2d node, else 0. */
+  weights(i: number): number {
+    return this.runtime.host.core.kmodel_node_weights(this.handle, i) >>> 0;
+  }
+
+  /** Converter releases that may have written the model. */
+  generations(): string[] {
+    const mask = this.runtime.host.core.kmodel_generations(this.handle);
+    return GENERATIONS.filter((_, bit) => mask & (1 << bit));
   }
 
   /** Microseconds of node `i` in the last profiled run or step. */
