@@ -5,8 +5,10 @@ import { CliError } from "./error.ts";
 declare const KPY_VERSION: string;
 
 const commands: Record<string, { summary: string; load: () => Promise<{ define(cmd: Command): void }> }> = {
+  build: { summary: "build a board's firmware image", load: () => import("./build.ts") },
   infer: { summary: "run a kmodel", load: () => import("./infer.ts") },
   inspect: { summary: "show what a kmodel is and needs", load: () => import("./inspect.ts") },
+  pack: { summary: "pack firmware and files into a .kfpkg", load: () => import("./pack.ts") },
 };
 
 async function main(argv: string[]): Promise<number> {

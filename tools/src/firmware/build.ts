@@ -79,6 +79,12 @@ interface Parts {
   staticData: number;
 }
 
+/** Tells C code which functions a module exports: `NAME_HAS_function`. */
+function exportsHeader(name: string, functions: string[]): string {
+  const lines = functions.map((f) => `#define ${name.toUpperCase()}_HAS_${f} 1\n`).join("");
+  return `/* Generated from ${name}.wasm. */\n#pragma once\n${lines}`;
+}
+
 async function lowerModule(
   options: BuildOptions,
   name: string,
@@ -107,7 +113,9 @@ async function lowerModule(
       dataInPlace: inPlace,
       parts,
     });
-    writeFileSync(join(c, `${name}.json`), JSON.stringify({ tableEntries: lowered.module.tableEntries }));
+    const { tableEntries, functions } = lowered.module;
+    writeFileSync(join(c, `${name}.json`), JSON.stringify({ tableEntries }));
+    writeFileSync(join(c, `${name}_exports.h`), exportsHeader(name, functions));
   });
   return {
     sources: [],
