@@ -11,7 +11,8 @@
  *   floor of batch-norm          0.5 * |y_mul| / 2^shift    (after centring)
  *   acc, M, B to f32, product, sum   4 roundings of terms below 257 + 2 |B|, each 2^-24 relative
  */
-import { activate, bn_add, bn_mul, bn_shift, segment, SEGMENTS } from "../params";
+import { activate, bn_add, bn_mul, bn_shift, segment } from "../params";
+import { base_is_clamped, fuzz, fuzzy_from, inverse_power, kept_count, kept_segment } from "./table";
 
 // @ts-ignore: decorator
 @unmanaged
@@ -26,6 +27,9 @@ const pieces: usize = memory.data(12 * 16, 8);
 let count: u32 = 0;
 /** Largest |z - round(z)| that is certainly no tie; negative when the layer needs the exact path throughout. */
 let certain: f32 = 0;
+/** Added to the distance of results of acc > uncertain_after: their segments were merged (see `table.ts`). */
+let uncertainty: f32 = 0;
+let uncertain_after: i32 = 0;
 
 // @ts-ignore: decorator
 @inline
@@ -39,9 +43,9 @@ function floor_div(a: i64, b: i64): i64 {
   return q * b > a ? q - 1 : q;
 }
 
-/** 2^-e for e <= 1000. */
-function inverse_power(e: i64): f64 {
-  return reinterpret<f64>(<u64>(1023 - e) << 52);
+/** Largest T such that every acc <= T has y <= `limit`: y <= limit <=> acc * mul < (limit - add + 1) << shift. */
+function last_below(limit: i64): i64 {
+  return floor_div(((limit - bn_add + 1) << bn_shift) - 1, bn_mul);
 }
 
 /** Appends segment `i` for acc > after. Returns its error bound. */
@@ -50,7 +54,7 @@ function add_piece(i: u32, after: i64): f64 {
   let p = piece(count++);
   p.after = <i32>after;
   let per_y = <f64>s.mul * inverse_power(s.shift);
-  let slope = <f64>bn_mul * inverse_power(bn_shift) * per_y;
+  let slope = <f64>bn_mul * inverse_power(<u32>bn_shift) * per_y;
   let offset = s.mul == 0 ? <f64>s.bias : (<f64>(bn_add - s.x_start) - 0.5) * per_y + <f64>s.bias;
   p.slope = <f32>slope;
   p.offset = <f32>offset;
@@ -72,21 +76,23 @@ export function prepare(limit: i64): i32 {
   if (max(abs(least), abs(most)) >= <i64>1 << 46) return -1;
 
   let base: u32 = 0;
-  for (let i: u32 = 1; i < SEGMENTS; i++) if (segment(i).x_start < least) base = i;
+  for (let i: u32 = 1; i < kept_count; i++) if (segment(kept_segment(i)).x_start < least) base = i;
   // Flawed rounding of negative products is left to the exact path.
-  let s = segment(base);
-  if (s.mul < 0 || (s.mul != 0 && least <= s.x_start)) return -1;
-  let eps = add_piece(base, i32.MIN_VALUE);
-  for (let i = base + 1; i < SEGMENTS; i++) {
-    s = segment(i);
+  let s = segment(kept_segment(base));
+  let below = base == 0 && base_is_clamped() ? i64.MIN_VALUE : s.x_start;
+  if (s.mul < 0 || (s.mul != 0 && least <= below)) return -1;
+  let alone = s.mul == 0 ? s.bias : -1;
+  let eps = add_piece(kept_segment(base), i32.MIN_VALUE);
+  for (let i = base + 1; i < kept_count; i++) {
+    s = segment(kept_segment(i));
     if (s.x_start >= most) continue;
     if (s.mul < 0) return -1;
-    // y <= x_start  <=>  acc * mul < (x_start - add + 1) << shift
-    let bound = (s.x_start - bn_add + 1) << bn_shift;
-    eps = max(eps, add_piece(i, floor_div(bound - 1, bn_mul)));
+    eps = max(eps, add_piece(kept_segment(i), last_below(s.x_start)));
   }
-  if (count == 1 && segment(base).mul == 0) return segment(base).bias;
+  if (count == 1 && alone >= 0) return alone;
   certain = eps < 0.25 ? <f32>(0.4999 - eps * 1.01) : -1;
+  uncertainty = most > fuzzy_from ? <f32>fuzz : 0;
+  if (uncertainty != 0) uncertain_after = <i32>max(last_below(fuzzy_from), i32.MIN_VALUE);
   return -1;
 }
 
@@ -102,12 +108,19 @@ function evaluate(acc: v128, slope: v128, offset: v128): v128 {
 const ROUND: f32 = 12582912;
 const ROUND_BITS: i32 = 0x4b400000;
 
+/** The extra distance of merged segments. */
+// @ts-ignore: decorator
+@inline
+function extra_distance(acc: v128): v128 {
+  return v128.and(i32x4.gt_s(acc, i32x4.splat(uncertain_after)), f32x4.splat(uncertainty));
+}
+
 /**
  * Rounds 16 values, stores them as u8 when none is near a tie, else computes the 16 accumulators exactly.
  */
 // @ts-ignore: decorator
 @inline
-function finish(to: usize, sums: usize, z0: v128, z1: v128, z2: v128, z3: v128): void {
+function finish(to: usize, sums: usize, fuzzy: bool, z0: v128, z1: v128, z2: v128, z3: v128): void {
   let magic = f32x4.splat(ROUND);
   let r0 = f32x4.add(z0, magic);
   let r1 = f32x4.add(z1, magic);
@@ -117,6 +130,12 @@ function finish(to: usize, sums: usize, z0: v128, z1: v128, z2: v128, z3: v128):
   let d1 = f32x4.abs(f32x4.sub(z1, f32x4.sub(r1, magic)));
   let d2 = f32x4.abs(f32x4.sub(z2, f32x4.sub(r2, magic)));
   let d3 = f32x4.abs(f32x4.sub(z3, f32x4.sub(r3, magic)));
+  if (fuzzy) {
+    d0 = f32x4.add(d0, extra_distance(v128.load(sums)));
+    d1 = f32x4.add(d1, extra_distance(v128.load(sums, 16)));
+    d2 = f32x4.add(d2, extra_distance(v128.load(sums, 32)));
+    d3 = f32x4.add(d3, extra_distance(v128.load(sums, 48)));
+  }
   let far = f32x4.pmax(f32x4.pmax(d0, d1), f32x4.pmax(d2, d3));
   if (v128.any_true(f32x4.gt(far, f32x4.splat(certain)))) {
     exact(to, sums);
@@ -134,7 +153,9 @@ function exact(to: usize, sums: usize): void {
   for (let i: u32 = 0; i < 16; i++) store<u8>(to + i, activate(load<i32>(sums + (i << 2))));
 }
 
-function one_piece(to: usize, sums: usize, total: u32): void {
+// @ts-ignore: decorator
+@inline
+function one_piece(to: usize, sums: usize, total: u32, fuzzy: bool): void {
   let slope = f32x4.splat(piece(0).slope);
   let offset = f32x4.splat(piece(0).offset);
   for (let i: u32 = 0; i < total; i += 16) {
@@ -143,7 +164,7 @@ function one_piece(to: usize, sums: usize, total: u32): void {
     let z1 = evaluate(v128.load(at, 16), slope, offset);
     let z2 = evaluate(v128.load(at, 32), slope, offset);
     let z3 = evaluate(v128.load(at, 48), slope, offset);
-    finish(to + i, at, z0, z1, z2, z3);
+    finish(to + i, at, fuzzy, z0, z1, z2, z3);
   }
 }
 
@@ -166,7 +187,7 @@ function two_pieces(to: usize, sums: usize, total: u32): void {
     let z1 = evaluate_two(v128.load(at, 16), after, s0, o0, s1, o1);
     let z2 = evaluate_two(v128.load(at, 32), after, s0, o0, s1, o1);
     let z3 = evaluate_two(v128.load(at, 48), after, s0, o0, s1, o1);
-    finish(to + i, at, z0, z1, z2, z3);
+    finish(to + i, at, false, z0, z1, z2, z3);
   }
 }
 
@@ -189,7 +210,7 @@ function many_pieces(to: usize, sums: usize, total: u32): void {
     let z1 = evaluate_many(v128.load(at, 16));
     let z2 = evaluate_many(v128.load(at, 32));
     let z3 = evaluate_many(v128.load(at, 48));
-    finish(to + i, at, z0, z1, z2, z3);
+    finish(to + i, at, true, z0, z1, z2, z3);
   }
 }
 
@@ -197,7 +218,9 @@ function many_pieces(to: usize, sums: usize, total: u32): void {
 export function activate_sums(to: usize, sums: usize, total: u32): void {
   if (certain < 0) {
     for (let i: u32 = 0; i < total; i += 16) exact(to + i, sums + (i << 2));
-  } else if (count == 1) one_piece(to, sums, total);
-  else if (count == 2) two_pieces(to, sums, total);
+  } else if (count == 1) {
+    if (uncertainty == 0) one_piece(to, sums, total, false);
+    else one_piece(to, sums, total, true);
+  } else if (count == 2 && uncertainty == 0) two_pieces(to, sums, total);
   else many_pieces(to, sums, total);
 }

@@ -16,6 +16,7 @@ import { dot_1x1, dot_3x3 } from "./dot";
 import { gather_bytes, gather_channel, gather_pairs } from "./gather";
 import { make_plan, plan, Plan, SLACK } from "./plan";
 import { pool_rows } from "./pool";
+import { reduce_table } from "./table";
 import { block_bytes, pack_weights, packed_bytes, RAW_BYTES, sum_bytes } from "./weights";
 
 /** Row offsets of `dot_3x3`. */
@@ -43,7 +44,7 @@ function accumulator_bound(l: Layer): i64 {
 /** Lays the areas out. Returns false when the arena is too small. */
 function lay_out(l: Layer, p: Plan, arena: usize, bytes: u32): bool {
   raw = arena;
-  bases = raw + RAW_BYTES + 9216 + 64;
+  bases = raw + RAW_BYTES + 64;
   weights = bases + BASES_BYTES;
   data = (weights + (l.depthwise ? 0 : packed_bytes(l)) + 63) & ~63;
   sums = (data + gather_bytes(l, p) + 63) & ~63;
@@ -124,6 +125,7 @@ export function compute_simd(l: Layer, arena: usize, bytes: u32): bool {
   let limit = accumulator_bound(l);
   if (limit == 0) return false;
   make_plan(l);
+  reduce_table();
   let p = plan;
   if (!lay_out(l, p, arena, bytes)) return false;
   let all: usize = 0;
