@@ -1,0 +1,93 @@
+/** A finished unit to a code object. */
+import { CODE_BYTES, CodeObj } from "../code";
+import { T_CODE } from "../types";
+import { gc_alloc, gc_bytes, gc_words } from "../heap";
+import { ERR, NONE, V, obj, ptr_of } from "../value";
+import { Failure, Vec, fail, failed, vec_new, vec_push } from "./arena";
+import { S, Scope } from "./scope";
+import { keep } from "./values";
+import { Label, u } from "./unit";
+
+/** Name of the file that is compiled. */
+let file: V = NONE;
+
+export function build_open(name: V): void {
+  file = name;
+}
+
+/** A buffer with a copy of `bytes` bytes; 0 for none, or after a failure. */
+function raw(from: usize, bytes: u32): usize {
+  if (!bytes) return 0;
+  const data = gc_bytes(bytes);
+  if (!data) fail(Failure.RAISED);
+  else memory.copy(data, from, bytes);
+  return data;
+}
+
+/** The line table in the form of `code_line`. */
+function line_table(first: u32): Vec {
+  const out = vec_new();
+  let at: u32 = 0;
+  let line = first;
+  for (let i: u32 = 0; i < u.lines.len && !failed(); i++) {
+    const entry = u.lines.data + i * 8;
+    let words = load<u32>(entry) - at;
+    let step = <i32>(load<u32>(entry, 4) - line);
+    at += words;
+    line += step;
+    while (words > 255) {
+      pair(out, 255, 0);
+      words -= 255;
+    }
+    while (step > 127 || step < -128) {
+      const part = step > 0 ? 127 : -128;
+      pair(out, words, part);
+      words = 0;
+      step -= part;
+    }
+    if (words || step) pair(out, words, step);
+  }
+  pair(out, 0, 0);
+  return out;
+}
+
+function pair(out: Vec, words: u32, step: i32): void {
+  store<u8>(vec_push(out, 1), <u8>words);
+  store<u8>(vec_push(out, 1), <u8>step);
+}
+
+export function build_code(s: Scope, flags: u32, params: V, nfree: u32): V {
+  const lines = line_table(s.line);
+  for (let i: u32 = 0; i < u.handlers.len; i++) {
+    const handler = u.handlers.data + i * 16;
+    store<u32>(handler, changetype<Label>(load<u32>(handler, 8)).at, 8);
+  }
+  if (failed()) return NONE;
+  const p = gc_alloc(CODE_BYTES, T_CODE);
+  const code = keep(p ? obj(p) : ERR);
+  if (failed()) return NONE;
+  const c = changetype<CodeObj>(ptr_of(code));
+  c.flags = flags;
+  c.code_bytes = u.code.len * 8;
+  c.code = <u32>raw(u.code.data, c.code_bytes);
+  if (u.consts.len && !failed()) {
+    const consts = gc_words(u.consts.len);
+    if (consts) memory.copy(consts, u.consts.data, u.consts.len * 8);
+    else fail(Failure.RAISED);
+    c.consts = <u32>consts;
+  }
+  if (!failed()) c.handlers = <u32>raw(u.handlers.data, u.handlers.len * 16);
+  if (!failed()) c.lines = <u32>raw(lines.data, lines.len);
+  c.nhandlers = <u16>u.handlers.len;
+  c.name = s.name;
+  c.file = <u32>ptr_of(file);
+  c.params = <u32>ptr_of(params);
+  c.npos = <u16>(s.kind == S.CLASS || s.kind == S.GENERATOR || u.named ? 1 : s.args);
+  c.nkwonly = <u16>s.kwonly;
+  c.nregs = <u16>(u.max >> 3);
+  c.nlocals = <u16>(u.fixed >> 3);
+  c.free_at = <u16>u.free_at;
+  c.nfree = <u16>nfree;
+  c.first_line = s.line;
+  return code;
+}
