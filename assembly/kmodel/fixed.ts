@@ -30,23 +30,33 @@ export function clamp_u8(v: i32): i32 {
   return min(max(v, 0), 255);
 }
 
+/**
+ * second ? b : a, chosen as integers: a conditional move. What activations and pooling compare is too
+ * irregular to predict a branch.
+ */
+// @ts-ignore: decorator
+@inline
+function pick(a: f32, b: f32, second: bool): f32 {
+  return reinterpret<f32>(second ? reinterpret<i32>(b) : reinterpret<i32>(a));
+}
+
 /** Clamp as the reference does it: a NaN passes through. */
 // @ts-ignore: decorator
 @inline
 export function clampf(v: f32, lo: f32, hi: f32): f32 {
-  return v < lo ? lo : hi < v ? hi : v;
+  return pick(pick(v, hi, hi < v), lo, v < lo);
 }
 
 /** The reference's min: `b` only when it is smaller, so a NaN in `b` loses and one in `a` stays. */
 // @ts-ignore: decorator
 @inline
 export function fmin(a: f32, b: f32): f32 {
-  return b < a ? b : a;
+  return pick(a, b, b < a);
 }
 
 /** The reference's max. */
 // @ts-ignore: decorator
 @inline
 export function fmax(a: f32, b: f32): f32 {
-  return a < b ? b : a;
+  return pick(a, b, a < b);
 }

@@ -31,7 +31,7 @@ export function check_concat(): bool {
     if (!tensor("inputs", INPUTS + i * RANGE_SIZE, READ, 1, bytes)) return false;
     total += bytes;
   }
-  add_work(total + <u64>count * load<u32>(body, OUTER));
+  add_work((total >> 2) + <u64>count * load<u32>(body, OUTER));
   return tensor("output", OUT, WRITE, 1, total);
 }
 

@@ -90,14 +90,24 @@ function emit<T, A>(out: usize, v: A): void {
   }
 }
 
+/**
+ * The sums below leave one zero point out of the inner loop: the sum of (x + zx)(w + zw) is that of
+ * (x + zx) w, plus zw times the sum of (x + zx). In 32-bit integers this is exact whatever overflows.
+ */
+// @ts-ignore: decorator
+@inline
+function zero_term<T, A>(sum: i32, zero: i32): A {
+  return isFloat<T>() ? <A>0 : <A>(sum * zero);
+}
+
 /** Four output channels at one place. `rows` x `cols` taps starting at `p`, weights at `q`. */
 function four_channels<T, A>(p: usize, q: usize, rows: i32, cols: i32, bias: usize, out: usize): void {
   const zx = isFloat<T>() ? 0 : requant(param, 0).input_offset;
-  const zw = isFloat<T>() ? 0 : requant(param, 0).filter_offset;
   const nextPlane = plane;
   const nextRow = rowStep;
   const nextCol = colStep;
   const next = wChannel;
+  let sum = 0;
   let a0 = load<A>(bias);
   let a1 = load<A>(bias, 4);
   let a2 = load<A>(bias, 8);
@@ -110,10 +120,11 @@ function four_channels<T, A>(p: usize, q: usize, rows: i32, cols: i32, bias: usi
       let qx = qr;
       for (let x = cols; x > 0; x--) {
         const v = pixel<T, A>(px, zx);
-        a0 += v * pixel<T, A>(qx, zw);
-        a1 += v * pixel<T, A>(qx + next, zw);
-        a2 += v * pixel<T, A>(qx + 2 * next, zw);
-        a3 += v * pixel<T, A>(qx + 3 * next, zw);
+        if (!isFloat<T>()) sum += <i32>v;
+        a0 += v * pixel<T, A>(qx, 0);
+        a1 += v * pixel<T, A>(qx + next, 0);
+        a2 += v * pixel<T, A>(qx + 2 * next, 0);
+        a3 += v * pixel<T, A>(qx + 3 * next, 0);
         px += nextCol;
         qx += sizeof<T>();
       }
@@ -123,6 +134,13 @@ function four_channels<T, A>(p: usize, q: usize, rows: i32, cols: i32, bias: usi
     p += nextPlane;
     q += wPlane;
   }
+  const rest = zero_term<T, A>(sum, isFloat<T>() ? 0 : requant(param, 0).filter_offset);
+  if (!isFloat<T>()) {
+    a0 += rest;
+    a1 += rest;
+    a2 += rest;
+    a3 += rest;
+  }
   emit<T, A>(out, a0);
   emit<T, A>(out + outPlane, a1);
   emit<T, A>(out + 2 * outPlane, a2);
@@ -131,12 +149,12 @@ function four_channels<T, A>(p: usize, q: usize, rows: i32, cols: i32, bias: usi
 
 /** Four neighbouring columns of one output channel, all with the same taps. */
 function four_columns<T, A>(p: usize, q: usize, rows: i32, cols: i32, bias: usize, out: usize): void {
-  const zx = isFloat<T>() ? 0 : requant(param, 0).input_offset;
   const zw = isFloat<T>() ? 0 : requant(param, 0).filter_offset;
   const nextPlane = plane;
   const nextRow = rowStep;
   const nextCol = colStep;
   const next = outStep;
+  let sum = 0;
   let a0 = load<A>(bias);
   let a1 = a0;
   let a2 = a0;
@@ -149,10 +167,11 @@ function four_columns<T, A>(p: usize, q: usize, rows: i32, cols: i32, bias: usiz
       let qx = qr;
       for (let x = cols; x > 0; x--) {
         const v = pixel<T, A>(qx, zw);
-        a0 += pixel<T, A>(px, zx) * v;
-        a1 += pixel<T, A>(px + next, zx) * v;
-        a2 += pixel<T, A>(px + 2 * next, zx) * v;
-        a3 += pixel<T, A>(px + 3 * next, zx) * v;
+        if (!isFloat<T>()) sum += <i32>v;
+        a0 += pixel<T, A>(px, 0) * v;
+        a1 += pixel<T, A>(px + next, 0) * v;
+        a2 += pixel<T, A>(px + 2 * next, 0) * v;
+        a3 += pixel<T, A>(px + 3 * next, 0) * v;
         px += nextCol;
         qx += sizeof<T>();
       }
@@ -161,6 +180,13 @@ function four_columns<T, A>(p: usize, q: usize, rows: i32, cols: i32, bias: usiz
     }
     p += nextPlane;
     q += wPlane;
+  }
+  const rest = zero_term<T, A>(sum, isFloat<T>() ? 0 : requant(param, 0).input_offset);
+  if (!isFloat<T>()) {
+    a0 += rest;
+    a1 += rest;
+    a2 += rest;
+    a3 += rest;
   }
   emit<T, A>(out, a0);
   emit<T, A>(out + sizeof<T>(), a1);

@@ -64,24 +64,68 @@ function last(origin: i32, dilation: i32, filter: i32, size: i32): i32 {
   return origin + (filter - 1) * dilation < size ? filter : max(0, (size - origin + dilation - 1) / dilation);
 }
 
-/** Reduces rows x cols taps from `p`; `down` and `right` are the byte steps between them. */
-function reduce(at: usize, p: usize, rows: i32, cols: i32, down: usize, right: usize): f32 {
-  const op = load<u32>(at, OP);
-  let v = load<f32>(at, INIT);
+/** Folds the `rows` x `cols` taps from `p` into `v`; `down` and `right` are the byte steps between them. */
+// @ts-ignore: decorator
+@inline
+function fold(op: u32, v: f32, p: usize, rows: i32, cols: i32, down: usize, right: usize): f32 {
   for (let y = rows; y > 0; y--, p += down) {
     let q = p;
     if (op == REDUCE_MAX) for (let x = cols; x > 0; x--, q += right) v = fmax(v, load<f32>(q));
     else if (op == REDUCE_MIN) for (let x = cols; x > 0; x--, q += right) v = fmin(v, load<f32>(q));
     else for (let x = cols; x > 0; x--, q += right) v += load<f32>(q);
   }
-  if (op == REDUCE_MEAN) v /= <f32>(max(rows, 0) * max(cols, 0));
-  return clampf(v, load<f32>(at, CLAMP), load<f32>(at, CLAMP + 4));
+  return v;
+}
+
+/** The same for 2 x 2 taps, the usual pooling. */
+// @ts-ignore: decorator
+@inline
+function fold_2x2(op: u32, v: f32, p: usize, down: usize, right: usize): f32 {
+  const a = load<f32>(p);
+  const b = load<f32>(p + right);
+  const c = load<f32>(p + down);
+  const d = load<f32>(p + down + right);
+  if (op == REDUCE_MAX) return fmax(fmax(fmax(fmax(v, a), b), c), d);
+  if (op == REDUCE_MIN) return fmin(fmin(fmin(fmin(v, a), b), c), d);
+  return v + a + b + c + d;
 }
 
 /**
- * Reduces one plane of height x width elements that lie `unit` bytes apart, rows `line` bytes apart. Output
- * elements are `unit` bytes apart too.
+ * One output row: `rows` rows of taps below `top` (column 0 of the input), which is `width` elements wide.
+ * Elements lie `unit` bytes apart in the input and in the output.
  */
+function row(at: usize, top: usize, rows: i32, out: usize, out_w: i32, width: i32, down: usize, unit: usize): void {
+  const w = window2d(at, WINDOW);
+  const op = load<u32>(at, OP);
+  const init = load<f32>(at, INIT);
+  const lo = load<f32>(at, CLAMP);
+  const hi = load<f32>(at, CLAMP + 4);
+  const filter = w.filter_w;
+  const dilation = w.dilation_w;
+  const stride = w.stride_w;
+  const reach = (filter - 1) * dilation;
+  const right = <usize>dilation * unit;
+  const small = rows == 2 && filter == 2;
+  const full_count = <f32>(max(rows, 0) * filter);
+  let x = -w.pad_left;
+  for (let ox = 0; ox < out_w; ox++, x += stride, out += unit) {
+    let v: f32;
+    let count = full_count;
+    if (x >= 0 && x + reach < width) {
+      const tap = top + <usize>x * unit;
+      v = small ? fold_2x2(op, init, tap, down, right) : fold(op, init, tap, rows, filter, down, right);
+    } else {
+      const kx = first(x, dilation);
+      const cols = last(x, dilation, filter, width) - kx;
+      v = fold(op, init, top + <isize>(x + kx * dilation) * unit, rows, cols, down, right);
+      count = <f32>(max(rows, 0) * max(cols, 0));
+    }
+    if (op == REDUCE_MEAN) v /= count;
+    store<f32>(out, clampf(v, lo, hi));
+  }
+}
+
+/** Reduces one plane of height x width elements that lie `unit` bytes apart, its rows `line` bytes apart. */
 function plane(at: usize, p: usize, out: usize, height: i32, width: i32, line: usize, unit: usize): void {
   const w = window2d(at, WINDOW);
   const out_h = <i32>window_h(w, height);
@@ -91,14 +135,8 @@ function plane(at: usize, p: usize, out: usize, height: i32, width: i32, line: u
     const ky = first(y, w.dilation_h);
     const rows = last(y, w.dilation_h, w.filter_h, height) - ky;
     const top = p + <isize>(y + ky * w.dilation_h) * line;
-    for (let ox = 0; ox < out_w; ox++) {
-      const x = ox * w.stride_w - w.pad_left;
-      const kx = first(x, w.dilation_w);
-      const cols = last(x, w.dilation_w, w.filter_w, width) - kx;
-      const tap = top + <isize>(x + kx * w.dilation_w) * unit;
-      store<f32>(out, reduce(at, tap, rows, cols, <usize>w.dilation_h * line, <usize>w.dilation_w * unit));
-      out += unit;
-    }
+    row(at, top, rows, out, out_w, width, <usize>w.dilation_h * line, unit);
+    out += <usize>out_w * unit;
   }
 }
 
