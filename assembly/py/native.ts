@@ -73,15 +73,21 @@ export function native_new(fn: u32, min: i32, max: i32, flags: u32, name: V): V 
 export function native_check(p: usize, argc: i32): bool {
   const o = changetype<NativeObj>(p);
   const n = npos(argc);
-  if (nkw(argc) && !(o.flags & NF_KEYWORDS)) {
+  if (n >= <i32>o.min && (n <= <i32>o.max || o.max == 255) && (!nkw(argc) || o.flags & NF_KEYWORDS)) return true;
+  return args_check(argc, o.min, o.max, (o.flags & NF_KEYWORDS) != 0);
+}
+
+/** TypeError unless there are `min` to `max` (255 = no limit) positional arguments: for `make_new` slots. */
+export function args_check(argc: i32, min: i32, max: i32, keywords: bool): bool {
+  const n = npos(argc);
+  if (nkw(argc) && !keywords) {
     raise_msg(T_TYPE_ERROR, "function doesn't take keyword arguments");
     return false;
   }
-  if (n >= <i32>o.min && (n <= <i32>o.max || o.max == 255)) return true;
-  if (o.min == o.max)
-    raise_fmt(T_TYPE_ERROR, "function takes %d positional arguments but %d were given", smi(o.min), smi(n));
-  else if (n < <i32>o.min) raise_fmt(T_TYPE_ERROR, "function missing %d required positional arguments", smi(<i32>o.min - n));
-  else raise_fmt(T_TYPE_ERROR, "function expected at most %d arguments, got %d", smi(o.max), smi(n));
+  if (n >= min && (n <= max || max == 255)) return true;
+  if (min == max) raise_fmt(T_TYPE_ERROR, "function takes %d positional arguments but %d were given", smi(min), smi(n));
+  else if (n < min) raise_fmt(T_TYPE_ERROR, "function missing %d required positional arguments", smi(min - n));
+  else raise_fmt(T_TYPE_ERROR, "function expected at most %d arguments, got %d", smi(max), smi(n));
   return false;
 }
 
