@@ -13,7 +13,7 @@ const PLL1_ON = (1 << 21) | (1 << 25);
 export async function powerOn(simd: boolean): Promise<TestBoard> {
   const module = await compileEntry("assembly/sim/index.ts", ...(simd ? ["--enable", "simd"] : []));
   const memory = new LinearMemory();
-  memory.attach(new WebAssembly.Memory({ initial: 256 }));
+  memory.attach(new WebAssembly.Memory({ initial: 512 }));
   return new TestBoard(module, memory);
 }
 

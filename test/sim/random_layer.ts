@@ -67,11 +67,18 @@ function compilerLike(r: Random, l: LayerSpec, image: Uint8Array): void {
   l.argAdd = BigInt(l.kernel * l.kernel * zw * zx);
   const target = 2 ** r.int(10, 24);
   l.bn = Array.from({ length: l.oc }, (_, o) => calibrate(r, l, image, o, target));
-  l.act = compilerTable(r, target);
+  l.act = r.chance(0.3) ? clippedTable(r, target) : compilerTable(r, target);
 }
 
 /** A batch-norm that spreads the accumulators of channel `o` over about -target to target. */
-function calibrate(r: Random, l: LayerSpec, image: Uint8Array, o: number, target: number): BatchNorm {
+function calibrate(
+  r: Random,
+  l: LayerSpec,
+  image: Uint8Array,
+  o: number,
+  target: number,
+  jitter = target,
+): BatchNorm {
   const sample = Array.from({ length: 6 }, () =>
     Number(accumulate(l, image, o, r.int(0, l.h - 1), r.int(0, l.w - 1))),
   );
@@ -81,7 +88,7 @@ function calibrate(r: Random, l: LayerSpec, image: Uint8Array, o: number, target
   const wanted = ((2 * target) / Math.max(16, most - least)) * 2 ** shift;
   const mul = Math.min(2 ** 21, Math.max(r.int(0, 3), Math.round(wanted * (r.int(5, 20) / 10))));
   const middle = Math.floor((((least + most) / 2) * mul) / 2 ** shift);
-  const add = Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, r.int(-target, target) - middle));
+  const add = Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, r.int(-jitter, jitter) - middle));
   return { shift, mul, add };
 }
 
@@ -105,6 +112,28 @@ function compilerTable(r: Random, target: number): Segment[] {
   while (act.length < 16) {
     act.push(fill ? { xStart: 0x7fffffff0 + act.length, mul: 0, shift: 0, bias: 0 } : { ...act.at(-1)! });
   }
+  return act;
+}
+
+/** What the compiler makes of ReLU6: one line up to near the top, then short pieces whose bias is rounded. */
+function clippedTable(r: Random, target: number): Segment[] {
+  const shift = r.int(10, 20);
+  const mul = Math.max(1, Math.min(32767, Math.round((r.int(100, 400) / (2 * target)) * 2 ** shift)));
+  const perY = mul / 2 ** shift;
+  const start = r.pick([0, r.int(-target, target)]);
+  const act: Segment[] = [
+    { xStart: -(2 ** 35), mul: 0, shift: 0, bias: 0 },
+    { xStart: start, mul, shift, bias: 0 },
+  ];
+  const lines = r.int(1, 14);
+  const perStep = r.pick([1, 2, 3, 4]);
+  const first = r.pick([255 - Math.ceil(lines / perStep), r.int(1, 240)]);
+  for (let i = 0; i < lines; i++) {
+    const z = first - 0.5 + i / perStep;
+    const late = Math.floor(r.int(0, 40) / 1000 / perY);
+    act.push({ xStart: start + Math.floor(z / perY) + late, mul, shift, bias: Math.min(255, Math.round(z)) });
+  }
+  while (act.length < 16) act.push({ xStart: 0x7fffffff0 + act.length, mul: 0, shift: 0, bias: 255 });
   return act;
 }
 
@@ -134,8 +163,11 @@ function mixed(r: Random, l: LayerSpec, image: Uint8Array): void {
   if (r.chance(0.3)) l.argX = r.signed(r.int(4, 24));
   if (r.chance(0.3)) l.shrW = r.int(0, 15);
   if (r.chance(0.2)) l.argAdd = BigInt(r.signed(40));
-  if (r.chance(0.2)) for (const e of l.bn) if (r.chance(0.5)) e.mul = -e.mul;
-  if (r.chance(0.3)) for (const s of l.act) if (r.chance(0.3)) s.mul = -s.mul;
+  const negate = (list: { mul: number }[], p: number) => {
+    for (const e of list) if (r.chance(p)) e.mul = -e.mul;
+  };
+  if (r.chance(0.2)) negate(l.bn, 0.5);
+  if (r.chance(0.3)) negate(l.act, 0.3);
   if (r.chance(0.3)) for (const s of l.act) s.shift = r.int(0, 3);
   if (r.chance(0.2)) {
     // Slopes of exactly one half make ties common.
@@ -165,5 +197,31 @@ export function randomLayer(r: Random): { layer: LayerSpec; image: Uint8Array } 
   if (style < 5) compilerLike(r, layer, image);
   else if (style < 8) mixed(r, layer, image);
   else extreme(r, layer);
+  return { layer, image };
+}
+
+/** A layer of the given size as the compiler would make it. */
+export function fitLayer(r: Random, size: Partial<LayerSpec>): { layer: LayerSpec; image: Uint8Array } {
+  const layer: LayerSpec = {
+    ...{ ic: 1, oc: 1, w: 4, h: 4, kernel: 1, depthwise: false, pool: 0, pad: 0 },
+    ...{ argX: 0, shrX: 0, argW: 0, shrW: 0, argAdd: 0n, bn: [], act: [], weights: new Uint8Array(0) },
+    ...size,
+  };
+  const inputs = layer.depthwise ? 1 : layer.ic;
+  const random = (length: number) => Uint8Array.from({ length }, () => r.next() & 255);
+  layer.weights = random(inputs * layer.oc * layer.kernel * layer.kernel);
+  const image = random(layer.ic * layer.h * layer.w);
+  layer.pad = r.int(0, 255);
+  layer.argX = -r.int(100, 150);
+  layer.argW = -layer.pad;
+  layer.argAdd = BigInt(layer.kernel * layer.kernel * layer.argX * layer.argW);
+  const target = 2 ** 20;
+  layer.bn = Array.from({ length: layer.oc }, (_, o) => calibrate(r, layer, image, o, target, 0));
+  layer.act = [
+    { xStart: -(2 ** 35), mul: 0, shift: 0, bias: 0 },
+    { xStart: -2 * target, mul: 40, shift: 20, bias: 0 },
+    { xStart: -target / 2, mul: 100, shift: 20, bias: 60 },
+    ...Array.from({ length: 13 }, (_, i) => ({ xStart: 0x7fffffff0 + i, mul: 0, shift: 0, bias: 255 })),
+  ];
   return { layer, image };
 }
