@@ -28,6 +28,20 @@ export function address(r: MemoryRange): usize {
   return (r.memory_type == MEM_MAIN ? main : constants) + r.start;
 }
 
+/** Address of byte `start` of main memory. */
+// @ts-ignore: decorator
+@inline
+export function main_at(start: u32): usize {
+  return main + start;
+}
+
+/** Address of byte `start` of the constants; of a version 3 file, of the file. */
+// @ts-ignore: decorator
+@inline
+export function constant_at(start: u32): usize {
+  return constants + start;
+}
+
 /** Address of the range at `offset` of a body. */
 // @ts-ignore: decorator
 @inline

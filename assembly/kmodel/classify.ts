@@ -6,15 +6,14 @@ import {
   E_NOT_A_KMODEL,
   E_TRUNCATED,
   E_VERSION,
-  E_VERSION_3,
   E_VERSION_5,
   E_ZIP,
   fail,
 } from "./errors";
+import { V3_HEADER_SIZE, VERSION_3 } from "./v3/format";
 import { H_VERSION, HEADER_SIZE, MAGIC, VERSION } from "./format";
 
 const MAGIC_SWAPPED: u32 = 0x4c444d4b;
-const VERSION_3: u32 = 3;
 /** "PK": a local file header, an empty archive or a spanned one. */
 const ZIP: u32 = 0x4b50;
 const SAMPLE: u32 = 1024;
@@ -45,7 +44,7 @@ function blank(ptr: usize, len: u32): bool {
   return len > 0;
 }
 
-/** Accepts data that begins like a complete kmodel version 4 header, else records what it is instead. */
+/** Accepts data that begins like a complete header of a kmodel version 4 or 3, else records what it is instead. */
 export function classify(ptr: usize, len: u32): bool {
   if (blank(ptr, len)) return fail(E_BLANK);
   let first: u32 = 0;
@@ -58,7 +57,7 @@ export function classify(ptr: usize, len: u32): bool {
     if (version == 5) return fail(E_VERSION_5, "version", 5, 0, 0, H_VERSION);
     return fail(E_VERSION, "version", version, 0, 0, H_VERSION);
   }
-  if (first == VERSION_3) return fail(E_VERSION_3);
+  if (first == VERSION_3) return len >= V3_HEADER_SIZE ? true : fail(E_TRUNCATED, "", len, V3_HEADER_SIZE);
   if (first == MAGIC_SWAPPED || first == bswap(VERSION_3)) return fail(E_BYTE_SWAPPED);
   if ((first & 0xffff) == ZIP) return fail(E_ZIP);
   if (looks_random(ptr, len)) return fail(E_ENCRYPTED);

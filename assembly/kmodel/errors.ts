@@ -49,15 +49,15 @@ const CATALOGUE: StaticArray<string> = [
   "Unpack it and use the .kmodel inside, or flash the archive with a tool that understands kfpkg.",
 
   "VERSION_3",
-  "this is a kmodel version 3 (nncase 0.1); only version 4 can run",
+  "this kmodel version 3 (nncase 0.1) uses %f, which kpy does not run",
   "Convert the model again with nncase 0.2.0 (beta4 is the best choice).",
 
   "VERSION_5",
-  "this is a kmodel version 5 (nncase 1.x); only version 4 can run",
+  "this is a kmodel version 5 (nncase 1.x); only versions 3 and 4 can run",
   "Convert the model again with nncase 0.2.0 (beta4 is the best choice).",
 
   "VERSION",
-  "this is a kmodel of the unknown version %g; only version 4 can run",
+  "this is a kmodel of the unknown version %g; only versions 3 and 4 can run",
   "Convert the model again with nncase 0.2.0 (beta4 is the best choice).",
 
   "BYTE_SWAPPED",

@@ -29,6 +29,9 @@ import { OP_KPU_CONV2D, OP_KPU_UPLOAD, op_name } from "./opcodes";
 import { has_main_output, kpu_conv2d_source, kpu_conv2d_target, kpu_conv2d_weights } from "./ops/kpu";
 import { output_ptr, run_model, run_node, set_input } from "./run";
 import { node_input, node_input_shape, node_inputs, node_output, node_output_shape, output_shape } from "./shapes";
+import { V3_K210_CONV, V3_OPCODES, VERSION_3 } from "./v3/format";
+import { v3_conv_weights } from "./v3/kpu";
+import { v3_node_tensor, v3_node_tensors } from "./v3/shapes";
 import { probe } from "./verify";
 
 /** What `kmodel_input`, `kmodel_output` and `kmodel_node_tensor` write: 10 words. */
@@ -143,10 +146,16 @@ export function kmodel_plan(handle: usize, key: u32): u32 {
   return key == PLAN_HEAP ? model_heap(m) : <u32>(model_plan(m).work / 1000000);
 }
 
-/** Mask of the converter releases that may have written the model: 1 alpha, 2 beta1, 4 beta2, 8 beta3, 16 beta4. */
+/** Version of the file format: 3 or 4. */
+export function kmodel_version(handle: usize): u32 {
+  const m = model_of(handle);
+  return m ? m.version : 0;
+}
+
+/** Mask of the converter releases that may have written the model: 1 alpha, 2 beta1, 4 beta2, 8 beta3, 16 beta4; 0 for version 3. */
 export function kmodel_generations(handle: usize): u32 {
   const m = model_of(handle);
-  return m ? generations(m) : 0;
+  return m && m.version != VERSION_3 ? generations(m) : 0;
 }
 
 /** Describes input `i` (TensorInfo, 40 bytes). The size is that of the dense data to give. */
@@ -186,6 +195,7 @@ export function kmodel_op_name(opcode: u32, buf: usize, cap: u32): u32 {
 export function kmodel_node_inputs(handle: usize, i: u32): u32 {
   const m = model_of(handle);
   if (!m || !index_exists("node", i, m.nodes)) return 0;
+  if (m.version == VERSION_3) return v3_node_tensors(m, i, false);
   return node_opcode(m, i) == OP_KPU_CONV2D ? 1 : node_inputs(m, i);
 }
 
@@ -193,6 +203,7 @@ export function kmodel_node_inputs(handle: usize, i: u32): u32 {
 export function kmodel_node_outputs(handle: usize, i: u32): u32 {
   const m = model_of(handle);
   if (!m || !index_exists("node", i, m.nodes)) return 0;
+  if (m.version == VERSION_3) return v3_node_tensors(m, i, true);
   return node_opcode(m, i) == OP_KPU_CONV2D && has_main_output(node_body(m, i)) ? 2 : 1;
 }
 
@@ -203,6 +214,12 @@ export function kmodel_node_tensor(handle: usize, i: u32, output: u32, index: u3
   if (!m || !index_exists("node", i, m.nodes)) return last_code;
   const count = output ? kmodel_node_outputs(handle, i) : kmodel_node_inputs(handle, i);
   if (!index_exists("tensor", index, count)) return last_code;
+  if (m.version == VERSION_3) {
+    const info = changetype<TensorInfo>(out);
+    info.known = u32(v3_node_tensor(m, i, output != 0, index, out));
+    info.ptr = m.main && info.memory_type == MEM_MAIN ? <u32>(m.main + info.start) : 0;
+    return 0;
+  }
   const opcode = node_opcode(m, i);
   const body = node_body(m, i);
   if (opcode == OP_KPU_CONV2D && !(output && index)) {
@@ -221,7 +238,9 @@ export function kmodel_node_tensor(handle: usize, i: u32, output: u32, index: u3
 /** Bytes of weights of a kpu_conv2d node, 0 for other nodes. */
 export function kmodel_node_weights(handle: usize, i: u32): u32 {
   const m = model_of(handle);
-  if (!m || !index_exists("node", i, m.nodes) || node_opcode(m, i) != OP_KPU_CONV2D) return 0;
+  if (!m || !index_exists("node", i, m.nodes)) return 0;
+  if (node_opcode(m, i) == V3_OPCODES + V3_K210_CONV) return v3_conv_weights(m.file, node_body(m, i));
+  if (node_opcode(m, i) != OP_KPU_CONV2D) return 0;
   return kpu_conv2d_weights(node_body(m, i));
 }
 

@@ -4,8 +4,11 @@ import { mem_alloc, mem_cost, mem_free, mem_free_bytes, mem_largest } from "../m
 import { check_file, check_node, work } from "./check";
 import { dispatch_check } from "./dispatch";
 import { clear_error, E_HANDLE, E_INDEX, E_NO_MEMORY, fail } from "./errors";
-import { HEADER_SIZE, MemoryRange, NODE_HEADER_SIZE, RANGE_SIZE, Shape, SHAPE_SIZE } from "./format";
+import { HEADER_SIZE, MemoryRange, NODE_HEADER_SIZE, RANGE_SIZE, Shape, SHAPE_SIZE, VERSION } from "./format";
 import { AREA_ALIGN, Plan, plan_areas, plan_heap } from "./plan";
+import { V3_OPCODES, VERSION_3 } from "./v3/format";
+import { v3_describe_io } from "./v3/shapes";
+import { v3_bodies_offset, v3_check_layer, v3_headers_offset } from "./v3/verify";
 import { bodies_offset, constants_offset, FILE_ALIGN, nodes_offset, verify } from "./verify";
 
 /** Bytes per node in the table behind a Model: body address, microseconds of the last run. */
@@ -17,6 +20,10 @@ export class Model {
   /** The next loaded model; the list makes stale handles detectable. */
   next: usize;
   file: usize;
+  /** 3 or 4. */
+  version: u32;
+  /** Ranges and shapes of inputs, ranges of outputs: in the file, of version 3 behind the node table. */
+  io: usize;
   /** Bytes of the file that are present. */
   size: u32;
   constants: usize;
@@ -50,14 +57,15 @@ export function model_plan(m: Model): Plan {
   return changetype<Plan>(changetype<usize>(m) + offsetof<Model>("plan_file"));
 }
 
-/** Size of the heap block that describes a model of `nodes` nodes. */
-function model_size(nodes: u32): u32 {
-  return <u32>offsetof<Model>() + nodes * NODE_ENTRY;
+/** Size of the heap block that describes a model; the file of version 3 has no ranges, so they stand in it. */
+function model_size(version: u32, nodes: u32, outputs: u32): u32 {
+  const io = version == VERSION_3 ? RANGE_SIZE + SHAPE_SIZE + outputs * RANGE_SIZE : 0;
+  return <u32>offsetof<Model>() + nodes * NODE_ENTRY + io;
 }
 
 /** Heap bytes that a model takes once it is loaded, its file not counted. */
 export function model_heap(m: Model): u32 {
-  return plan_heap(model_plan(m), model_size(m.nodes));
+  return plan_heap(model_plan(m), model_size(m.version, m.nodes, m.outputs));
 }
 
 /** The model of a handle, or null with an error. */
@@ -71,21 +79,22 @@ export function model_of(handle: usize): Model | null {
 
 /** Memory range of input `i`. */
 export function input_range(m: Model, i: u32): MemoryRange {
-  return changetype<MemoryRange>(m.file + HEADER_SIZE + i * RANGE_SIZE);
+  return changetype<MemoryRange>(m.io + i * RANGE_SIZE);
 }
 
 /** Shape of input `i`. */
 export function input_shape(m: Model, i: u32): Shape {
-  return changetype<Shape>(m.file + HEADER_SIZE + m.inputs * RANGE_SIZE + i * SHAPE_SIZE);
+  return changetype<Shape>(m.io + m.inputs * RANGE_SIZE + i * SHAPE_SIZE);
 }
 
 /** Memory range of output `i`. */
 export function output_range(m: Model, i: u32): MemoryRange {
-  return changetype<MemoryRange>(m.file + HEADER_SIZE + m.inputs * (RANGE_SIZE + SHAPE_SIZE) + i * RANGE_SIZE);
+  return changetype<MemoryRange>(m.io + m.inputs * (RANGE_SIZE + SHAPE_SIZE) + i * RANGE_SIZE);
 }
 
+/** Opcode of node `i`; of a version 3 layer, V3_OPCODES + its type. */
 export function node_opcode(m: Model, i: u32): u32 {
-  return load<u32>(m.headers + i * NODE_HEADER_SIZE);
+  return load<u32>(m.headers + i * NODE_HEADER_SIZE) + (m.version == VERSION_3 ? V3_OPCODES : 0);
 }
 
 // @ts-ignore: decorator
@@ -107,9 +116,11 @@ export function node_end(m: Model, i: u32): usize {
 export function node_work(m: Model, i: u32): u32 {
   const body = node_body(m, i);
   const size = <u32>(node_end(m, i) - body);
+  const opcode = node_opcode(m, i);
   check_file(m.file, m.size, m.plan_constants, m.plan_main_mem);
-  check_node(i, node_opcode(m, i), body, size, size);
-  dispatch_check(node_opcode(m, i));
+  check_node(i, opcode, body, size, size);
+  if (m.version == VERSION_3) v3_check_layer(m.file, m.size, opcode);
+  else dispatch_check(opcode);
   return <u32>min<u64>(work, u32.MAX_VALUE);
 }
 
@@ -143,25 +154,30 @@ function allocate(what: string, size: u32, align: u32): usize {
 export function model_open(file: usize, len: u32): usize {
   clear_error();
   if (!verify(file, len, draft)) return 0;
-  const at = allocate("the node table", model_size(draft.nodes), 8);
+  const version = load<u32>(file) == VERSION_3 ? VERSION_3 : VERSION;
+  const at = allocate("the node table", model_size(version, draft.nodes, draft.outputs), 8);
   if (!at) return 0;
   const m = changetype<Model>(at);
   m.file = file;
+  m.version = version;
   m.size = draft.file;
-  m.constants = file + constants_offset(file);
   m.main = 0;
   m.scratch = 0;
   m.nodes = draft.nodes;
   m.inputs = draft.inputs;
   m.outputs = draft.outputs;
-  m.headers = file + nodes_offset(file);
+  const is_v3 = version == VERSION_3;
+  m.constants = is_v3 ? file : file + constants_offset(file);
+  m.headers = file + (is_v3 ? v3_headers_offset(file) : nodes_offset(file));
+  m.io = is_v3 ? entry(m, m.nodes) : file + HEADER_SIZE;
   memory.copy(changetype<usize>(model_plan(m)), changetype<usize>(draft), offsetof<Plan>());
-  let body = file + bodies_offset(file);
+  let body = file + (is_v3 ? v3_bodies_offset(file) : bodies_offset(file));
   for (let i: u32 = 0; i < m.nodes; i++) {
     store<u32>(entry(m, i), <u32>body);
     set_node_us(m, i, 0);
     body += load<u32>(m.headers + i * NODE_HEADER_SIZE, 4);
   }
+  if (is_v3) v3_describe_io(m);
   m.next = models;
   models = at;
   return at;

@@ -2,6 +2,7 @@
  * The opcode table of kmodel version 4 (specification, sections 6 to 8): one row per opcode with the fixed
  * size of its body and where its memory ranges and declared input shapes stand.
  */
+import { v3_name } from "./v3/layers";
 
 export const OP_BINARY: u32 = 0x00;
 export const OP_CONCAT: u32 = 0x01;
@@ -117,10 +118,10 @@ export function op_row(opcode: u32): u32 {
   return OP_COUNT;
 }
 
-/** The converter's name of an opcode. */
+/** The converter's name of an opcode, or of a version 3 layer type. */
 export function op_name(opcode: u32): string {
   const row = op_row(opcode);
-  return row < OP_COUNT ? unchecked(NAMES[row]) : "unknown";
+  return row < OP_COUNT ? unchecked(NAMES[row]) : v3_name(opcode);
 }
 
 // @ts-ignore: decorator

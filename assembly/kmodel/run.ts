@@ -16,6 +16,8 @@ import {
   output_range,
   set_node_us,
 } from "./model";
+import { VERSION_3 } from "./v3/format";
+import { v3_run } from "./v3/run";
 
 /** The model has its memory, and the KPU its clock if the model uses it; the kernels may run. */
 function ready(m: Model): bool {
@@ -70,7 +72,8 @@ export function run_node(m: Model, i: u32): bool {
 function step(m: Model, i: u32): void {
   const body = node_body(m, i);
   set_body_end(node_end(m, i));
-  dispatch_run(node_opcode(m, i), body);
+  if (m.version == VERSION_3) v3_run(node_opcode(m, i), body);
+  else dispatch_run(node_opcode(m, i), body);
   if (last_code) locate(i, node_opcode(m, i), body - m.file);
 }
 

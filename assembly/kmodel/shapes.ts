@@ -19,6 +19,8 @@ import {
   op_input_shape,
   op_output,
 } from "./opcodes";
+import { VERSION_3 } from "./v3/format";
+import { v3_output_shape } from "./v3/shapes";
 import { concat_count, concat_extent, concat_inner, concat_input, concat_outer } from "./ops/concat";
 
 /** Nodes that one walk looks at: bounds the time for a hostile file. */
@@ -131,6 +133,7 @@ function concat_shape(m: Model, i: u32, out: usize): bool {
 
 /** Shape of output `r` of the model. */
 export function output_shape(m: Model, r: MemoryRange, out: usize): bool {
+  if (m.version == VERSION_3) return v3_output_shape(m, r, out);
   return range_shape(m, r, m.nodes, out);
 }
 

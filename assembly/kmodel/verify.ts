@@ -29,21 +29,14 @@ import {
   SHAPE_SIZE,
   TARGET_K210,
 } from "./format";
+import { IO_LIMIT, LAST_GAP, MAIN_LIMIT, NODES_LIMIT, WORK_LIMIT } from "./limits";
 import { OP_COUNT, op_fixed_size, op_row } from "./opcodes";
 import { Plan } from "./plan";
+import { VERSION_3 } from "./v3/format";
+import { v3_probe, v3_verify } from "./v3/verify";
 
 /** The file must start at a multiple of this: the KPU reads parameters from it in place. */
 export const FILE_ALIGN: u32 = 256;
-/** Missing bytes that a valid file may end with: the gap behind the last body is never written. */
-const LAST_GAP: u32 = 7;
-const IO_LIMIT: i32 = 1024;
-const NODES_LIMIT: i32 = 1 << 20;
-const MAIN_LIMIT: i32 = 0x4000_0000;
-/**
- * Limit of the steps of one run (see Plan.work): some 20 s on a PC and over a minute on a K210. The largest
- * public models take less than a hundredth of it.
- */
-export const WORK_LIMIT: u64 = 1 << 32;
 
 /** File offset of the constants. */
 export function constants_offset(file: usize): u32 {
@@ -148,8 +141,9 @@ function check_nodes(file: usize, len: u32, plan: Plan): bool {
  */
 export function verify(file: usize, len: u32, plan: Plan): bool {
   if (!classify(file, len)) return false;
-  check.check_file(file, len, load<u32>(file, H_CONSTANTS), load<u32>(file, H_MAIN_MEM));
   if (file & (FILE_ALIGN - 1)) return fail(E_ALIGN, "address of the file", file, FILE_ALIGN);
+  if (load<u32>(file) == VERSION_3) return v3_verify(file, len, plan);
+  check.check_file(file, len, load<u32>(file, H_CONSTANTS), load<u32>(file, H_MAIN_MEM));
   if (!check_header_fields(file, len) || !check_length(file, len)) return false;
   if (!check_inputs(file) || !check_outputs(file) || !check_nodes(file, len, plan)) return false;
   plan.constants = load<u32>(file, H_CONSTANTS);
@@ -170,6 +164,7 @@ export function verify(file: usize, len: u32, plan: Plan): bool {
 export function probe(file: usize, have: u32): u32 {
   if (have < HEADER_SIZE) return HEADER_SIZE;
   if (!classify(file, have)) return 0;
+  if (load<u32>(file) == VERSION_3) return v3_probe(file, have);
   check.check_file(file, i32.MAX_VALUE, 0, 0);
   if (!check_header_fields(file, have)) return 0;
   const bodies = bodies_offset(file);

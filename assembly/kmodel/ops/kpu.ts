@@ -124,18 +124,28 @@ function word(index: usize, upper: usize = 0): usize {
   return WORDS + (index << 3) + (upper << 2);
 }
 
-function check_geometry(): bool {
-  if (!bounded("kernel_type", word(4), bits(body, 4, 0, 3), 0, 1)) return false;
-  const pool = bits(body, 4, 4, 4);
-  if (!bounded("pool_type", word(4), pool, 0, POOL_LAST)) return false;
+/** The geometry of the layer whose words begin WORDS bytes behind `at`. */
+function check_geometry(at: usize): bool {
+  const from = at - body;
+  if (!bounded("kernel_type", from + word(4), bits(at, 4, 0, 3), 0, 1)) return false;
+  const pool = bits(at, 4, 4, 4);
+  if (!bounded("pool_type", from + word(4), pool, 0, POOL_LAST)) return false;
   const stride = <u32>(POOL_STRIDES >> (pool << 2)) & 15;
-  if (!equal("o_row_wid + 1", word(3, 1), out_w(body), in_w(body) / stride)) return false;
-  if (!equal("o_col_high + 1", word(3, 1), out_h(body), in_h(body) / stride)) return false;
-  return !depthwise(body) || equal("o_ch_num + 1", word(2, 1), out_channels(body), in_channels(body));
+  if (!equal("o_row_wid + 1", from + word(3, 1), out_w(at), in_w(at) / stride)) return false;
+  if (!equal("o_col_high + 1", from + word(3, 1), out_h(at), in_h(at) / stride)) return false;
+  return !depthwise(at) || equal("o_ch_num + 1", from + word(2, 1), out_channels(at), in_channels(at));
+}
+
+/** Tests the 12 words of a layer that stand anywhere in the file, and counts its steps. */
+export function check_layer_words(words: usize): bool {
+  const at = words - WORDS;
+  if (!check_geometry(at)) return false;
+  add_work(product(product(in_h(at), in_w(at)), weights_size(at)) / KPU_SPEED);
+  return true;
 }
 
 export function check_kpu_conv2d(): bool {
-  if (!within("batches", BATCHES, 1, <i32>(KPU_RAM_SIZE / KPU_ROW)) || !check_geometry()) return false;
+  if (!within("batches", BATCHES, 1, <i32>(KPU_RAM_SIZE / KPU_ROW)) || !check_geometry(body)) return false;
   const n = load<u32>(body, BATCHES);
   const ic = in_channels(body);
   const oc = out_channels(body);

@@ -1,8 +1,8 @@
 /** What version 3 layers hold beside their tensors: parameters in the file, windows, lists. */
 import { LAYER_BYTES, layer_field, layer_out_channels, layer_weight_bytes } from "../../kpu/layer";
 import * as check from "../check";
-import { E_TRUNCATED } from "../errors";
-import { check_layer_words, layer_macs } from "../ops/kpu";
+import { E_TRUNCATED, E_VERSION_3 } from "../errors";
+import { check_layer_words } from "../ops/kpu";
 import * as f from "./format";
 import { CONCAT_ENTRY, CONCAT_LIST, CONV_LAYER } from "./tensors";
 
@@ -13,13 +13,12 @@ const ACT_BYTES: u32 = 144;
 /** Inputs of one concat. */
 const LIST_LIMIT: i32 = 1 << 16;
 const WINDOW_LIMIT: i32 = 0xffff;
-const KPU_SPEED: u64 = 16;
 /** Steps of one exponential, in units of a multiplication. */
 const EXP_WORK: u64 = 16;
 
 /** Offset field `offset` points at `bytes` bytes of the file, at a multiple of `unit`. */
 function in_file(field: string, len: u32, offset: usize, bytes: u64, unit: u32): bool {
-  const at = load<u32>(check.body, offset);
+  const at = load<u32>(check.body + offset);
   if (!check.aligned(field, offset, at, unit)) return false;
   return at + bytes <= len ? true : check.refuse(E_TRUNCATED, field, offset, len, at + bytes);
 }
@@ -27,9 +26,11 @@ function in_file(field: string, len: u32, offset: usize, bytes: u64, unit: u32):
 function check_conv(file: usize, len: u32, body: usize): bool {
   if (!in_file("layer_offset", len, CONV_LAYER, LAYER_BYTES, 8)) return false;
   const words = file + load<u32>(body, CONV_LAYER);
-  if (!check.bounded("flags (8-bit weights)", file - body + f.V3_FLAGS, load<u32>(file, f.V3_FLAGS) & 1, 1, 1)) return false;
-  if (!check.bounded("full_add", words - body, layer_field(words, 0, 2, 1), 0, 0) || !check_layer_words(words)) return false;
-  check.add_work(layer_macs(words) / KPU_SPEED);
+  if (!(load<u32>(file, f.V3_FLAGS) & f.V3_EIGHT_BIT)) {
+    return check.refuse(E_VERSION_3, "16-bit weights", file - body + f.V3_FLAGS, 0, 0);
+  }
+  if (layer_field(words, 0, 2, 1)) return check.refuse(E_VERSION_3, "full_add", words - body, 1, 0);
+  if (!check_layer_words(words)) return false;
   return (
     in_file("weights_offset", len, CONV_WEIGHTS, layer_weight_bytes(words), 1) &&
     in_file("bn_offset", len, CONV_BN, layer_out_channels(words) << 3, 8) &&

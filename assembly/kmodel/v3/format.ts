@@ -24,8 +24,11 @@ export const V3_EIGHT_BIT: u32 = 1;
 /** Layer flag: the result goes to working memory too. */
 export const V3_MAIN_MEM_OUT: u32 = 1;
 
-/** Layer types start here in the opcode space that they share with version 4. */
-export const V3_OPCODES: u32 = 0x30000;
+/**
+ * Layer types are opcodes from here on: none collides with one of version 4, and those of the KPU stay above
+ * 0x2000 like its.
+ */
+export const V3_OPCODES: u32 = 0x100;
 
 export const V3_ADD: u32 = 1;
 export const V3_QUANTIZED_ADD: u32 = 2;

@@ -102,9 +102,10 @@ function cell(row: u32, column: u32): u32 {
   return unchecked(TABLE[row * COLUMNS + column]);
 }
 
-/** nncase 0.1's name of a layer type. */
-export function v3_name(row: u32): string {
-  return unchecked(NAMES[row]);
+/** nncase 0.1's name of a layer type (an opcode: V3_OPCODES + type). */
+export function v3_name(opcode: u32): string {
+  const row = v3_row(opcode);
+  return row < V3_ROWS ? unchecked(NAMES[row]) : "unknown";
 }
 /** Size of the body without its arrays. */
 export function v3_fixed_size(row: u32): u32 {

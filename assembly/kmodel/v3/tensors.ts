@@ -80,7 +80,7 @@ function layer_shape(file: usize, row: u32, body: usize, output: bool, index: u3
   if (kind == table.SHAPE_COUNT) set_shape(out, 1, 1, 1, load<i32>(body + table.v3_count_offset(row)));
   else if (kind == table.SHAPE_GLOBAL_POOL) set_shape(out, 1, load<i32>(body, 16), 1, output ? 1 : load<i32>(body, 12));
   else if (kind == table.SHAPE_POOL) image(body + (output ? 24 : 12), out);
-  else if (kind == table.SHAPE_FULLY_CONNECTED) set_shape(out, 1, 1, 1, load<i32>(body, output ? 16 : 12));
+  else if (kind == table.SHAPE_FULLY_CONNECTED) set_shape(out, 1, 1, 1, load<i32>(body + (output ? 16 : 12)));
   else if (kind == table.SHAPE_FLATTEN) {
     image(body + 12, out);
     if (output) set_shape(out, 1, load<i32>(out, 8), load<i32>(out, 12), load<i32>(out, 4));

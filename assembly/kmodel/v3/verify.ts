@@ -97,9 +97,18 @@ function check_tensors(file: usize, row: u32, body: usize, main: u32): bool {
   return true;
 }
 
+/** Tests the layer that check.ts holds; its type exists. */
+export function v3_check_layer(file: usize, len: u32, opcode: u32): bool {
+  const row = v3_row(opcode);
+  return (
+    check.holds("fixed fields", v3_fixed_size(row)) &&
+    check_arrays(file, len, opcode - V3_OPCODES, check.body) &&
+    check_tensors(file, row, check.body, load<u32>(file, V3_MAIN_MEM))
+  );
+}
+
 function check_layers(file: usize, len: u32, plan: Plan): bool {
   const headers = file + v3_headers_offset(file);
-  const main = load<u32>(file, V3_MAIN_MEM);
   let at = v3_bodies_offset(file);
   let work: u64 = 0;
   for (let i: u32 = 0, n = load<u32>(file, V3_LAYERS); i < n; i++) {
@@ -107,15 +116,14 @@ function check_layers(file: usize, len: u32, plan: Plan): bool {
     const type = load<u32>(header);
     const size = load<u32>(header, 4);
     const body = file + at;
-    const row = type < V3_OPCODES ? v3_row(V3_OPCODES + type) : V3_ROWS;
+    const row = v3_row(V3_OPCODES + type);
     check.check_node(i, V3_OPCODES + type, body, at < len ? min(size, len - at) : 0, size);
     if (row == V3_ROWS) return check.refuse(E_OPCODE, "layer type", header - body, type, 0);
     if (i == 0 && type != V3_K210_CONV && type != V3_FULLY_CONNECTED) {
       return check.refuse(E_OPCODE, "first layer", header - body, type, 0);
     }
     if (size & 3) return check.refuse(E_ALIGN, "body_size", header + 4 - body, size, 4);
-    if (!check.holds("fixed fields", v3_fixed_size(row))) return false;
-    if (!check_arrays(file, len, type, body) || !check_tensors(file, row, body, main)) return false;
+    if (!v3_check_layer(file, len, V3_OPCODES + type)) return false;
     work += check.work;
     if (check.work > WORK_LIMIT || work > WORK_LIMIT) {
       return check.refuse(E_WORK, "", 0, max(work, check.work) / 1000000, WORK_LIMIT / 1000000);
@@ -136,6 +144,18 @@ function check_outputs(file: usize): bool {
     if (!main_span("output address", at, load<u32>(file + at), size, 1, main)) return false;
   }
   return true;
+}
+
+/** `probe` of a version 3 file: see there. */
+export function v3_probe(file: usize, have: u32): u32 {
+  check.check_file(file, i32.MAX_VALUE, 0, 0);
+  if (!v3_check_header(file, have)) return 0;
+  const bodies = v3_bodies_offset(file);
+  if (have < bodies) return bodies;
+  const needed = v3_length(file);
+  if (needed <= <u64>i32.MAX_VALUE) return max(<u32>needed, have);
+  fail(E_TRUNCATED, "", have, needed);
+  return 0;
 }
 
 /** Verifies a version 3 file of at most `len` bytes and fills `plan`; on false the error is recorded. */
