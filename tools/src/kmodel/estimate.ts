@@ -9,7 +9,6 @@ const LANES = 64;
 const WEIGHT_BYTES_PER_US = 870;
 const LAYER_START_US = 30;
 const CPU_CLOCKS_PER_STEP = 10;
-const OP_KPU_CONV2D = 0x2002;
 
 export interface Clocks {
   cpu: number;
@@ -18,10 +17,10 @@ export interface Clocks {
 
 /** Microseconds that node `i` is expected to take. */
 export function estimateMicroseconds(model: KModel, i: number, clocks: Clocks): number {
-  if (model.opcode(i) !== OP_KPU_CONV2D) return (model.steps(i) * CPU_CLOCKS_PER_STEP * 1e6) / clocks.cpu;
+  const weights = model.weights(i);
+  if (weights === 0) return (model.steps(i) * CPU_CLOCKS_PER_STEP * 1e6) / clocks.cpu;
   const [n, c, h, w] = model.tensors(i, false)[0].shape;
   const oc = model.tensors(i, true)[0].shape[1];
-  const weights = model.weights(i);
   const taps = weights === 9 * c * oc || (weights === 9 * oc && c === oc) ? 9 : 1;
   const lanes = (n * Math.ceil((h * w) / LANES) * weights) / taps;
   return LAYER_START_US + Math.max((lanes * 1e6) / clocks.kpu, weights / WEIGHT_BYTES_PER_US);

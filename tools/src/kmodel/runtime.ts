@@ -142,6 +142,8 @@ export class KModelRuntime {
 /** A loaded model. */
 export class KModel {
   readonly plan: Plan;
+  /** Version of the file format: 3 or 4. */
+  readonly version: number;
   /** What the header says; converters write k210 for the CPU target too. */
   readonly target: "cpu" | "k210";
   readonly inputs: Tensor[] = [];
@@ -150,10 +152,13 @@ export class KModel {
   constructor(
     readonly runtime: KModelRuntime,
     readonly handle: number,
-    private readonly file: number,
+    /** Address of the file in linear memory. */
+    readonly file: number,
   ) {
     const { core } = runtime.host;
-    this.target = runtime.host.memory.u8[file + H_TARGET] === 0 ? "cpu" : "k210";
+    this.version = core.kmodel_version(handle);
+    // Version 3 has no such field: it is for the K210 alone.
+    this.target = this.version === 4 && runtime.host.memory.u8[file + H_TARGET] === 0 ? "cpu" : "k210";
     this.plan = {} as Plan;
     PLAN_KEYS.forEach((key, i) => {
       this.plan[key] = core.kmodel_plan(handle, i) >>> 0;
