@@ -7,8 +7,6 @@ import { loadModel } from "../kmodel/files.ts";
 import { type KModel, KModelRuntime, type Tensor } from "../kmodel/runtime.ts";
 import { unitOf } from "../kmodel/trace.ts";
 
-const VERSION = 4;
-
 interface Options {
   board: string;
   json?: boolean;
@@ -17,7 +15,7 @@ interface Options {
 export function define(cmd: Command): void {
   cmd
     .description("Shows what a kmodel is, what it needs and where it runs.")
-    .argument("<model>", "kmodel version 4 file")
+    .argument("<model>", "kmodel file, version 4 or 3")
     .option("--json", "machine-readable result")
     .option("--board <board>", "board whose memory and clocks count", "m5stickv")
     .action((path: string, options: Options) => {
@@ -65,7 +63,7 @@ function inspect(path: string, boardName: string) {
   }
   if (board.target !== "k210" && kpu_ram_peak > 0) reasons.push(`${board.name} has no KPU`);
   return {
-    version: VERSION,
+    version: model.version,
     converter: model.generations(),
     target: model.target,
     inputs: model.inputs.map(({ shape, dtype }) => ({ shape, dtype })),
@@ -85,9 +83,8 @@ function kib(bytes: number): string {
 function print(report: ReturnType<typeof inspect>): void {
   const { memory, nodes } = report;
   const releases = report.converter.length > 0 ? report.converter.join(", ") : "unknown";
-  console.log(
-    `kmodel version ${report.version}, target ${report.target}, written by nncase 0.2.0 (${releases})`,
-  );
+  const converter = report.version === 3 ? "nncase 0.1" : `nncase 0.2.0 (${releases})`;
+  console.log(`kmodel version ${report.version}, target ${report.target}, written by ${converter}`);
   for (const [i, t] of report.inputs.entries()) console.log(`input ${i}:  ${t.dtype} ${t.shape.join("x")}`);
   for (const [i, t] of report.outputs.entries()) console.log(`output ${i}: ${t.dtype} ${t.shape.join("x")}`);
   console.log("\n node  unit  op                            est. ms  in -> out");
