@@ -56,6 +56,7 @@ function stage_image(bus: u32, dense: usize, c: u32, h: u32, w: u32, upload: boo
     let rows = min(STAGE_ROWS, total - row);
     let bytes = rows << 6;
     if (upload) {
+      memory.fill(stage, 0, bytes);
       stage_spans(dense, row, rows, c, h, w, true);
       bus_write(bus + (row << 6), bytes, stage, bytes, bytes, 1);
     } else {
@@ -67,7 +68,7 @@ function stage_image(bus: u32, dense: usize, c: u32, h: u32, w: u32, upload: boo
 
 /**
  * Copies a dense u8 tensor [n][c][h][w] at `src` to AI RAM, `offset` bytes from its start, in the KPU layout.
- * Bytes of the layout that hold no pixel may be overwritten. The caller has checked that it fits.
+ * Bytes of the layout that hold no pixel may become 0. The caller has checked that the tensor fits.
  */
 export function kpu_upload(offset: u32, src: usize, n: u32, c: u32, h: u32, w: u32): void {
   let bus = AI_RAM + offset;

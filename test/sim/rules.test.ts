@@ -297,7 +297,7 @@ it("garbage words: no trap, bounded work, and the board still computes", () => {
   const { layer, image } = sample();
   const want = referenceLayer(layer, image);
   const started = performance.now();
-  for (let i = 0; i < 30_000; i++) {
+  for (let i = 0; i < 4_000; i++) {
     const words = place(board, layer);
     const changes = r.int(1, 6);
     for (let k = 0; k < changes; k++) {
@@ -319,8 +319,8 @@ it("garbage words: no trap, bounded work, and the board still computes", () => {
   bringUp(board);
   const elapsed = performance.now() - started;
   console.log(
-    `30000 garbage layers from seed 2024: ${elapsed.toFixed(0)} ms, ${board.sim.violation_total()} violations`,
+    `4000 garbage layers from seed 2024: ${elapsed.toFixed(0)} ms, ${board.sim.violation_total()} violations`,
   );
-  expect(board.sim.violation_total()).toBeGreaterThan(10_000);
+  expect(board.sim.violation_total()).toBeGreaterThan(4_000);
   expect(Buffer.compare(runLayer(board, layer, image, want), want.out)).toBe(0);
 });
