@@ -34,7 +34,7 @@ function stage_spans(dense: usize, row: u32, rows: u32, c: u32, h: u32, w: u32, 
     let line = stage + ((<usize>r) << 6);
     let first = group * groups;
     let last = min(first + groups, c);
-    let pixel = dense + first * plane + <usize>y * w;
+    let pixel = dense + <usize>first * plane + <usize>y * w;
     for (let i = first; i < last; i++) {
       if (upload) copy_span(line, pixel, w);
       else copy_span(pixel, line, w);
