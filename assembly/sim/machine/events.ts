@@ -13,9 +13,8 @@ export const enum Event {
   WDT1,
   RTC,
   DVP,
-  I2S0,
-  I2S1,
-  I2S2,
+  SPI0, // by unit number; unit 2 is the slave
+  FLASH = SPI0 + 4,
   COUNT,
 }
 

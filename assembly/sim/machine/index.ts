@@ -2,28 +2,54 @@
 import { FLASH, GENERAL_SRAM_SIZE, MEMORY_PAGES, SRAM } from "./layout";
 import { ENTRY, loadImage } from "./boot";
 import { clearStop } from "./stop";
+import { drivePad as setOutside, releasePads, resetFpioa } from "./soc/fpioa";
 import { forgetAllCode, forgetCode, forgetFlashCode } from "./cpu/region";
 import { loadRegisters, resetHarts, storeRegisters } from "./cpu/hart";
+import { padsChanged } from "./devices";
+import { pumpUart, resetUarts } from "./soc/uart";
+import { pumpUarths, resetUarths } from "./soc/uarths";
+import { resetAes } from "./soc/aes";
+import { resetAxp192 } from "./board/axp192";
 import { resetCache } from "./strict/cache";
+import { resetCard } from "./board/sdcard";
 import { resetClint } from "./soc/clint";
 import { resetClock } from "./clock";
 import { resetDmac } from "./soc/dmac";
+import { resetDvp } from "./soc/dvp";
 import { resetEvents } from "./events";
+import { resetFft } from "./soc/fft";
+import { resetFlash } from "./board/w25q";
+import { resetGpio } from "./soc/gpio";
+import { resetGpiohs } from "./soc/gpiohs";
+import { resetI2c } from "./soc/i2c";
+import { resetI2s } from "./soc/i2s";
 import { resetKpu } from "./soc/kpu";
+import { resetMpu6886 } from "./board/mpu6886";
+import { resetOv7740 } from "./board/ov7740";
+import { resetPanel } from "./board/st7789";
 import { resetPlic } from "./soc/plic";
 import { resetRules, setStrict as setRulesStrict } from "./strict/rules";
-import { resetSerial } from "./soc/serial";
+import { resetRtc } from "./soc/rtc";
+import { resetSerial, serialPut as queueByte } from "./soc/serial";
+import { resetSha } from "./soc/sha";
+import { resetSpi } from "./soc/spi";
 import { resetSysctl } from "./soc/sysctl";
-import { resetUarths } from "./soc/uarths";
+import { resetTimers } from "./soc/timer";
+import { resetWdts } from "./soc/wdt";
 import { setFastLimit } from "./bus";
 
 export { AI_RAM, BOUNCE, CAMERA, FLASH, FLASH_SIZE, PANEL, SRAM, SRAM_SIZE } from "./layout";
+export { busError, busLoad as readBus, busStore as writeBus } from "./bus";
 export { clearBreakpoint, setBreakpoint } from "./debug";
 export { clearStop } from "./stop";
 export { kpu_layer_count, kpu_total_cycles } from "../kpu/kpu";
 export { registersOf } from "./cpu/hart";
 export { runMachine as run } from "./machine";
-export { serialPut, serialTake } from "./soc/serial";
+export { insertCard } from "./board/sdcard";
+export { panelAwake, panelFrames, panelInverted, panelMadctl, panelOn } from "./board/st7789";
+export { pressPowerKey } from "./board/axp192";
+export { serialTake } from "./soc/serial";
+export { setPanel, setWiring } from "./board/wiring";
 export { sliceStart as cycles } from "./clock";
 export { violations } from "./strict/rules";
 
@@ -42,7 +68,19 @@ export function setStrict(on: bool): void {
   setFastLimit(on ? 0 : GENERAL_SRAM_SIZE);
 }
 
-/** Power-on or chip reset. SRAM is kept, as on the chip; flash and panel too. */
+/** Power-on: the chip's reset and that of the devices around it. */
+export function powerOn(): void {
+  releasePads();
+  resetAxp192();
+  resetMpu6886();
+  resetOv7740();
+  resetPanel();
+  resetCard();
+  resetSerial();
+  reset();
+}
+
+/** Chip reset. SRAM, flash and the devices around the chip keep their state. */
 export function reset(): void {
   clearStop();
   resetClock();
@@ -54,10 +92,38 @@ export function reset(): void {
   resetClint();
   resetDmac();
   resetUarths();
-  resetSerial();
+  resetUarts();
+  resetFpioa();
+  resetGpiohs();
+  resetGpio();
+  resetSpi();
+  resetFlash();
+  resetI2c();
+  resetI2s();
+  resetTimers();
+  resetWdts();
+  resetRtc();
+  resetDvp();
+  resetAes();
+  resetSha();
+  resetFft();
   resetKpu();
   resetRules();
   resetCache();
+}
+
+/** Queues a byte for a UART (0 UARTHS, 1 to 3 UART1 to UART3); false when the queue is full. */
+export function serialPut(port: u32, byte: u32): bool {
+  if (!queueByte(port, byte)) return false;
+  if (port == 0) pumpUarths();
+  else pumpUart(port - 1);
+  return true;
+}
+
+/** Drives a pad from outside: 0 low, 1 high, 2 releases it. */
+export function drivePad(pad: u32, level: u32): void {
+  setOutside(pad, level);
+  padsChanged();
 }
 
 /** What the boot ROM does after a reset; a `Boot` code (boot.ts). */

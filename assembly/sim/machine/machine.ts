@@ -4,11 +4,18 @@ import { HARTS, deliverable, hart, hartOf, selectHart } from "./cpu/hart";
 import { attention, clearAttention, takeInterrupt } from "./cpu/trap";
 import { endHart, endSlice, left, skipSlice, sliceStart, startHart, startSlice } from "./clock";
 import { Stop, reason, stop } from "./stop";
+import { beginSpiReception } from "./soc/spi";
 import { finishDma } from "./soc/dmac";
+import { flashReady } from "./board/w25q";
+import { frameEvent } from "./soc/dvp";
+import { receiveUart } from "./soc/uart";
 import { receiveUarths } from "./soc/uarths";
+import { rtcSecond } from "./soc/rtc";
 import { runHart } from "./cpu/run";
+import { timerExpired } from "./soc/timer";
 import { updateKpu } from "./soc/kpu";
 import { updateTimer } from "./soc/clint";
+import { wdtExpired } from "./soc/wdt";
 
 /** Longest slice in cycles: how far one hart may run ahead of the other. */
 const SLICE: u64 = 4096;
@@ -18,6 +25,13 @@ function fire(event: i32): void {
   else if (event == Event.KPU) updateKpu();
   else if (event < Event.UARTHS_RX) finishDma(<u32>(event - Event.DMA0));
   else if (event == Event.UARTHS_RX) receiveUarths();
+  else if (event < Event.TIMER0) receiveUart(<u32>(event - Event.UART_RX0));
+  else if (event < Event.WDT0) timerExpired(<u32>(event - Event.TIMER0));
+  else if (event <= Event.WDT1) wdtExpired(<u32>(event - Event.WDT0));
+  else if (event == Event.RTC) rtcSecond();
+  else if (event == Event.DVP) frameEvent();
+  else if (event == Event.FLASH) flashReady();
+  else beginSpiReception(<u32>(event - Event.SPI0));
 }
 
 function fireDue(): void {

@@ -8,7 +8,7 @@
 import { Event, cancel, scheduleIn } from "../events";
 import { Irq, setIrq } from "./plic";
 import { busLoad, busStore, masterSource, masterTarget, masterWritten } from "../bus";
-import { requestReady, transferCycles } from "./dma_requests";
+import { Request, requestReady, transferCycles } from "./dma_requests";
 import { dmaRequest } from "./sysctl";
 
 const ID: u32 = 0x00;
@@ -193,7 +193,7 @@ export function pollDma(): void {
       finishing |= 1 << n;
       const size: u32 = 1 << min<u32>(<u32>(load<u64>(channelRegister(n, CTL)) >> 8) & 7, 3);
       const flow = <u32>(load<u64>(channelRegister(n, CH_CFG)) >> 32) & 7;
-      const request = flow == FLOW_MEMORY_TO_MEMORY ? 0xff : dmaRequest(n);
+      const request = flow == FLOW_MEMORY_TO_MEMORY ? <u32>Request.MEMORY : dmaRequest(n);
       scheduleIn(Event.DMA0 + <i32>n, transferCycles(request, word(moved, n), size));
     }
   }

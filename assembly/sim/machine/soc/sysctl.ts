@@ -73,8 +73,8 @@ export function resetSysctl(): void {
   set(PLL0, PLL0_ROM);
   set(CLK_SEL0, 1);
   set(CLK_EN_CENT, 0x3f);
-  // What the ROM needs to load an image, and the function switch.
-  set(CLK_EN_PERI, (1 << Block.ROM) | (1 << Block.SPI3) | (1 << Block.AES) | (1 << Block.FPIOA) | (1 << Block.SHA) | (1 << Block.OTP));
+  // What the ROM needs to load an image, and the function switch. Released firmware relies on the DMAC.
+  set(CLK_EN_PERI, (1 << Block.ROM) | (1 << Block.DMA) | (1 << Block.SPI3) | (1 << Block.AES) | (1 << Block.FPIOA) | (1 << Block.SHA) | (1 << Block.OTP));
   set(RESET_STATUS, resetCause);
   applyKpu();
 }
