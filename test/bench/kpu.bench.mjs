@@ -81,7 +81,13 @@ function describe(w) {
   const taps = f(4, 0, 3) === 1 ? 9 : 1;
   const macs = width * height * oc * taps * (depthwise ? 1 : ic);
   const kernel = `${depthwise ? "dw" : "conv"} ${taps === 9 ? "3x3" : "1x1"}`;
-  return { kernel, pool: f(4, 4, 4), shape: `${ic}->${oc} ${width}x${height}`, macs, outputs: width * height * oc };
+  return {
+    kernel,
+    pool: f(4, 4, 4),
+    shape: `${ic}->${oc} ${width}x${height}`,
+    macs,
+    outputs: width * height * oc,
+  };
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
@@ -100,7 +106,7 @@ function bench(path, perLayer) {
   const times = layers.map(() => []);
   const deadline = performance.now() + 2000;
   for (let round = 0; round < 40 && (round < 3 || performance.now() < deadline); round++) {
-    layers.forEach((layer, i) => times[i].push(run(layer.words)));
+    for (const [i, layer] of layers.entries()) times[i].push(run(layer.words));
   }
   const name = basename(dirname(path));
   let total = 0;
@@ -141,5 +147,7 @@ for (const path of paths) bench(path, perLayer);
 const violations = sim.violation_total();
 console.log(`violations: ${violations}`);
 for (let i = Math.max(0, violations - 8); i < violations; i++) {
-  console.log(`  code ${sim.violation_code(i)} detail 0x${BigInt.asUintN(64, sim.violation_detail(i)).toString(16)}`);
+  console.log(
+    `  code ${sim.violation_code(i)} detail 0x${BigInt.asUintN(64, sim.violation_detail(i)).toString(16)}`,
+  );
 }
