@@ -31,8 +31,9 @@ export class CoreRunner {
     if (status === 0) return;
     const { core, memory } = this.host;
     const at = core.mem_alloc(1024, 8);
-    const length = core.kmodel_error_text(at, 1024, 0);
-    throw new Error(memory.text(at, length));
+    const text = memory.text(at, core.kmodel_error_text(at, 1024, 0));
+    core.mem_free(at);
+    throw new Error(text);
   }
 
   /** Loads a file; the model can be run until it is unloaded. */
@@ -40,17 +41,23 @@ export class CoreRunner {
     const { core, memory } = this.host;
     const at = this.allocate(file, FILE_ALIGN);
     const handle = core.kmodel_load(at, file.length);
-    if (handle === 0) this.check(core.kmodel_error());
+    if (handle === 0) {
+      core.mem_free(at);
+      this.check(core.kmodel_error());
+    }
     const run = (inputs: readonly Uint8Array[], outputs: number): Uint8Array[] => {
       inputs.forEach((bytes, k) => {
         const from = this.allocate(bytes, 8);
-        this.check(core.kmodel_set_input(handle, k, from, bytes.length));
+        const status = core.kmodel_set_input(handle, k, from, bytes.length);
         core.mem_free(from);
+        this.check(status);
       });
       this.check(core.kmodel_run(handle, 0));
       const info = core.mem_alloc(TENSOR_INFO_BYTES, 8);
       const results = Array.from({ length: outputs }, (_, k) => {
-        this.check(core.kmodel_output(handle, k, info));
+        const status = core.kmodel_output(handle, k, info);
+        if (status !== 0) core.mem_free(info);
+        this.check(status);
         const size = new DataView(memory.read(info, TENSOR_INFO_BYTES).buffer).getUint32(12, true);
         return memory.read(core.kmodel_output_ptr(handle, k), size);
       });
@@ -58,8 +65,9 @@ export class CoreRunner {
       return results;
     };
     const unload = (): void => {
-      this.check(core.kmodel_unload(handle));
+      const status = core.kmodel_unload(handle);
       core.mem_free(at);
+      this.check(status);
     };
     return { run, unload };
   }
@@ -67,9 +75,11 @@ export class CoreRunner {
   /** Loads a file, runs it once, unloads it. */
   run(file: Uint8Array, inputs: readonly Uint8Array[], outputs: number): Uint8Array[] {
     const model = this.load(file);
-    const results = model.run(inputs, outputs);
-    model.unload();
-    return results;
+    try {
+      return model.run(inputs, outputs);
+    } finally {
+      model.unload();
+    }
   }
 
   /** Bytes of the heap that are in use. */

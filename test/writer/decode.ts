@@ -5,7 +5,6 @@
 
 import { BODIES } from "../../tools/src/writer/bodies.ts";
 import type { Area, DType, Node, Shape, Tensor } from "../../tools/src/writer/graph.ts";
-import { elements } from "../../tools/src/writer/graph.ts";
 import type { BatchNorm, KpuConvAttributes, Segment } from "../../tools/src/writer/kpuconv.ts";
 import { kpuOutputShape } from "../../tools/src/writer/kpuconv.ts";
 import {
@@ -40,7 +39,8 @@ export interface StoredModel {
   readonly nodes: StoredNode[];
 }
 
-class Reader {
+/** Reads scalars one after the other. */
+export class Reader {
   private readonly view: DataView;
   constructor(
     private readonly bytes: Uint8Array,
@@ -177,7 +177,7 @@ function signedField(word: bigint, hi: number, lo: number): number {
   return Number(BigInt.asIntN(hi - lo + 1, word >> BigInt(lo)));
 }
 
-function readSegments(r: Reader): Segment[] {
+export function readSegments(r: Reader): Segment[] {
   const words = Array.from({ length: 16 }, r.u64);
   const bias = r.u8s(16);
   return words.map((w, i) => ({
@@ -188,56 +188,80 @@ function readSegments(r: Reader): Segment[] {
   }));
 }
 
+/** A KPU layer's words, taken apart. */
+export interface Layer {
+  /** Without batches: n = 1. */
+  readonly input: Shape;
+  readonly output: Shape;
+  readonly sourceRow: number;
+  readonly destinationRow: number;
+  readonly attributes: Omit<KpuConvAttributes, "batchNorm" | "activation" | "weights">;
+}
+
+export function decodeLayer(words: readonly bigint[]): Layer {
+  const [w0, w1, w2, w3, w4, , , , , w9, w10] = words;
+  const input: Shape = [1, field(w2, 9, 0) + 1, field(w3, 18, 10) + 1, field(w3, 9, 0) + 1];
+  const poolType = field(w4, 7, 4);
+  return {
+    input,
+    output: kpuOutputShape(input, field(w2, 41, 32) + 1, poolType),
+    sourceRow: field(w1, 14, 0),
+    destinationRow: field(w1, 46, 32),
+    attributes: {
+      kernel: field(w4, 2, 0) === 1 ? 3 : 1,
+      depthwise: field(w0, 3, 3) === 1,
+      poolType,
+      padValue: field(w4, 31, 24),
+      argX: signedField(w9, 55, 32),
+      shrX: field(w9, 7, 4),
+      argW: signedField(w9, 31, 8),
+      shrW: field(w9, 3, 0),
+      argAdd: signedField(w10, 39, 0),
+    },
+  };
+}
+
+export function readBatchNorm(r: Reader, channels: number): BatchNorm[] {
+  return Array.from({ length: channels }, () => {
+    const w = r.u64();
+    return { mul: signedField(w, 23, 0), add: signedField(w, 55, 24), shift: field(w, 59, 56) };
+  });
+}
+
+export function weightBytes({ input, output, attributes }: Layer): number {
+  return attributes.kernel ** 2 * output[1] * (attributes.depthwise ? 1 : input[1]);
+}
+
 function readKpuConv(r: Reader): StoredNode {
   const main = r.range();
   const batches = r.i32();
   r.i32();
   const words = Array.from({ length: 12 }, r.u64);
-  const [w0, w1, w2, w3, w4, w5, , w7, , w9, w10] = words;
-  const outChannels = field(w2, 41, 32) + 1;
-  const input: Shape = [batches, field(w2, 9, 0) + 1, field(w3, 18, 10) + 1, field(w3, 9, 0) + 1];
-  const kernel = field(w4, 2, 0) === 1 ? 3 : 1;
-  const depthwise = field(w0, 3, 3) === 1;
-  const skip = (word: bigint): void => {
-    r.at += field(word, 63, 32);
+  const layer = decodeLayer(words);
+  const skip = (word: number): void => {
+    r.at += field(words[word], 63, 32);
   };
-  skip(w4);
-  const batchNorm = Array.from({ length: outChannels }, (): BatchNorm => {
-    const w = r.u64();
-    return { mul: signedField(w, 23, 0), add: signedField(w, 55, 24), shift: field(w, 59, 56) };
-  });
-  skip(w7);
+  skip(4);
+  const batchNorm = readBatchNorm(r, layer.output[1]);
+  skip(7);
   const activation = readSegments(r);
-  skip(w5);
-  const attributes: KpuConvAttributes = {
-    kernel,
-    depthwise,
-    poolType: field(w4, 7, 4),
-    padValue: field(w4, 31, 24),
-    argX: signedField(w9, 55, 32),
-    shrX: field(w9, 7, 4),
-    argW: signedField(w9, 31, 8),
-    shrW: field(w9, 3, 0),
-    argAdd: signedField(w10, 39, 0),
-    batchNorm,
-    activation,
-    weights: r.u8s(kernel ** 2 * outChannels * (depthwise ? 1 : input[1])),
-  };
-  const output = kpuOutputShape(input, outChannels, attributes.poolType);
+  skip(5);
+  const weights = r.u8s(weightBytes(layer));
+  const batched = ([, c, h, w]: Shape): Shape => [batches, c, h, w];
   const kpu = (row: number): StoredRange => ({ area: "kpu", dtype: "u8", start: row * 64, size: 0 });
-  const outputRanges = [kpu(field(w1, 46, 32))];
-  const outputs: Tensor[] = [{ shape: output, dtype: "u8", area: "kpu" }];
+  const outputRanges = [kpu(layer.destinationRow)];
+  const outputs: Tensor[] = [{ shape: batched(layer.output), dtype: "u8", area: "kpu" }];
   if (main.size) {
     outputRanges.push(main);
-    outputs.push({ shape: output, dtype: "u8", area: "main" });
+    outputs.push({ shape: batched(layer.output), dtype: "u8", area: "main" });
   }
   return {
     op: "kpu_conv2d",
     words,
-    attributes: { ...attributes },
-    inputRanges: [kpu(field(w1, 14, 0))],
+    attributes: { ...layer.attributes, batchNorm, activation, weights },
+    inputRanges: [kpu(layer.sourceRow)],
     outputRanges,
-    inputs: [{ shape: input, dtype: "u8", area: "kpu" }],
+    inputs: [{ shape: batched(layer.input), dtype: "u8", area: "kpu" }],
     outputs,
   };
 }
@@ -269,9 +293,4 @@ export function decodeModel(file: Uint8Array): StoredModel {
     outputs: outputRanges,
     nodes,
   };
-}
-
-/** Elements of a decoded tensor's shape must agree with its range (a check for the decoder itself). */
-export function denseSize(tensor: Tensor): number {
-  return elements(tensor.shape) * (tensor.dtype === "f32" ? 4 : 1);
 }

@@ -14,7 +14,7 @@ interface Memory {
 }
 
 /** Byte offset of each element of a dense tensor in the AI RAM layout (KPU dossier, section 8). */
-function layoutOffsets(shape: Shape): Int32Array {
+export function layoutOffsets(shape: Shape): Int32Array {
   const [n, c, h, w] = shape;
   const groups = w <= 16 ? 4 : w <= 32 ? 2 : 1;
   const rowBytes = groups === 1 ? Math.ceil(w / 64) * 64 : 64;
