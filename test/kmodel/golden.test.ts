@@ -41,7 +41,8 @@ for (const kind of ["ops", "real"] as const) {
     });
 
     // The hand-made models under ops/ split weight loads in a way of their own.
-    it.runIf(kind === "real")("breaks no rule of the hardware", () => {
+    if (kind === "ops") return;
+    it("breaks no rule of the hardware", () => {
       expect(host.sim.violation_total()).toBe(0);
     });
   });
