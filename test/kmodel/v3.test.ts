@@ -2,13 +2,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { createHost } from "../../tools/src/host/host.ts";
+import { KModelRuntime } from "../../tools/src/kmodel/runtime.ts";
 import { loadDigits, PIXELS } from "../../tools/src/train/mnist.ts";
 import { Random } from "../../tools/src/writer/random.ts";
 import { differs } from "../writer/compare.ts";
 import { sharedFolder } from "../writer/shared.ts";
 import { CoreRunner } from "./generated_core.ts";
 import { randomVersion3, type TypeName } from "./v3_random.ts";
-import { runVersion3, TYPES } from "./v3_reference.ts";
+import { convolutions, runVersion3, TYPES } from "./v3_reference.ts";
 
 const runner = new CoreRunner();
 /** Behind an exponential; and behind a quotient of sums of them. */
@@ -67,6 +69,12 @@ function damage(bytes: Uint8Array, random: Random): void {
 }
 
 const folder = sharedFolder("models/v3");
+/** Detectors, and the bytes of their input. */
+const REAL = [
+  ["facedetect", 3 * 240 * 320],
+  ["detect_5", 3 * 256 * 320],
+] as const;
+const MOST_PRODUCTS = 3e6;
 
 describe.skipIf(!folder)("real version 3 files", () => {
   const load = (name: string): Uint8Array =>
@@ -103,10 +111,7 @@ describe.skipIf(!folder)("real version 3 files", () => {
     expect(right).toBeGreaterThanOrEqual(940);
   });
 
-  for (const [name, bytes] of [
-    ["facedetect", 3 * 240 * 320],
-    ["detect_5", 3 * 256 * 320],
-  ] as const) {
+  for (const [name, bytes] of REAL) {
     it(`${name}: runs, twice the same, with varied results`, () => {
       const model = runner.load(load(name));
       const input = lcg(bytes);
@@ -114,6 +119,29 @@ describe.skipIf(!folder)("real version 3 files", () => {
       expect(model.run([input], 1)).toEqual(first);
       expect(new Set(new Float32Array(first[0].buffer)).size).toBeGreaterThan(20);
       model.unload();
+    });
+  }
+
+  // Each layer on what the core's layer before gave, those that the big-integer kernel can do in a second.
+  for (const [name, bytes] of REAL) {
+    it(`${name}: its smaller convolutions as the reference, byte for byte`, () => {
+      const runtime = new KModelRuntime(createHost());
+      const model = runtime.load(load(name));
+      model.setInputs([lcg(bytes)]);
+      const layers = convolutions(load(name)).filter(({ layer: { input, output, attributes } }) => {
+        const channels = attributes.depthwise ? 1 : input[1];
+        return input[2] * input[3] * output[1] * channels * attributes.kernel ** 2 < MOST_PRODUCTS;
+      });
+      expect(layers.length).toBeGreaterThanOrEqual(5);
+      let before: Uint8Array = new Uint8Array(0);
+      for (let i = 0; i < model.plan.nodes; i++) {
+        model.step(i);
+        const [{ data }] = model.outputBytes(i);
+        const compared = layers.find(({ index }) => index === i);
+        if (compared)
+          expect(differs(data, Uint8Array.from(compared.apply(before)), "u8"), `layer ${i}`).toBe("");
+        before = data;
+      }
     });
   }
 

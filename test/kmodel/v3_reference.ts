@@ -108,13 +108,11 @@ function concat(m: Machine, r: Reader): void {
   }
 }
 
-function conv(m: Machine, r: Reader, flags: number): void {
+/** A convolution: its layer, and the reference's result on an image. `r` stands behind the flags of its body. */
+function convolution(file: Uint8Array, r: Reader) {
   const [main, layerAt, weightsAt, bnAt, actAt] = r.i32s(5);
-  const at = (offset: number): Reader => new Reader(m.file, offset, m.file.length);
-  const words = Array.from({ length: 12 }, at(layerAt).u64);
-  const layer = decodeLayer(words);
-  const offsets = layoutOffsets(layer.input);
-  const image = Uint8Array.from(offsets, (offset) => m.kpu[layer.sourceRow * 64 + offset]);
+  const at = (offset: number): Reader => new Reader(file, offset, file.length);
+  const layer = decodeLayer(Array.from({ length: 12 }, at(layerAt).u64));
   const tensor = { dtype: "u8", area: "kpu" } as const;
   const attributes = {
     ...layer.attributes,
@@ -124,7 +122,15 @@ function conv(m: Machine, r: Reader, flags: number): void {
   };
   const inputs = [{ ...tensor, shape: layer.input }];
   const outputs = [{ ...tensor, shape: layer.output }];
-  const [result] = kpuConv2d({ op: "kpu_conv2d", inputs, outputs, attributes }, [image]);
+  const apply = (image: Uint8Array): ArrayLike<number> =>
+    kpuConv2d({ op: "kpu_conv2d", inputs, outputs, attributes }, [image])[0];
+  return { main, layer, apply };
+}
+
+function conv(m: Machine, r: Reader, flags: number): void {
+  const { main, layer, apply } = convolution(m.file, r);
+  const offsets = layoutOffsets(layer.input);
+  const result = apply(Uint8Array.from(offsets, (offset) => m.kpu[layer.sourceRow * 64 + offset]));
   const [, c, h, w] = layer.output;
   m.upload(layer.destinationRow, c, h, w, (i) => result[i]);
   if (flags & 1) for (const i of range(result.length)) m.setB(main + i, result[i]);
@@ -252,24 +258,40 @@ const LAYERS: Record<keyof typeof TYPES, (m: Machine, r: Reader, flags: number) 
   },
 };
 
-/** Runs a file on its one input (dense bytes); the bytes of its outputs. */
-export function runVersion3(file: Uint8Array, input: Uint8Array): Uint8Array[] {
+/** The header and the layers' types and bodies; the last body may be cut short in the file. */
+function readFile(file: Uint8Array) {
   const padded = new Uint8Array(file.length + 8);
   padded.set(file);
   const r = new Reader(padded, 0, padded.length);
-  const [version, , , layers, , mainBytes, outputs] = r.i32s(7);
+  const [version, , , count, , mainBytes, outputs] = r.i32s(7);
   if (version !== 3) throw new Error("no kmodel version 3");
   const results = Array.from({ length: outputs }, () => r.i32s(2));
-  const headers = Array.from({ length: layers }, () => r.i32s(2));
+  const headers = Array.from({ length: count }, () => r.i32s(2));
+  let at = r.at;
+  const layers = headers.map(([type, size]) => {
+    const body = new Reader(padded, at, at + size);
+    at += size;
+    return { type, flags: body.i32(), body };
+  });
+  return { padded, mainBytes, results, layers };
+}
+
+/** The convolutions of a file by layer index: what they do, as the reference does it. */
+export function convolutions(file: Uint8Array) {
+  const { padded, layers } = readFile(file);
+  return layers.flatMap(({ type, body }, index) =>
+    type === TYPES.conv ? [{ index, ...convolution(padded, body) }] : [],
+  );
+}
+
+/** Runs a file on its one input (dense bytes); the bytes of its outputs. */
+export function runVersion3(file: Uint8Array, input: Uint8Array): Uint8Array[] {
+  const { padded, mainBytes, results, layers } = readFile(file);
   const m = new Machine(padded, mainBytes);
   const names = Object.fromEntries(
     Object.entries(TYPES).map(([name, type]) => [type, name as keyof typeof TYPES]),
   );
-  let at = r.at;
-  headers.forEach(([type, size], index) => {
-    const body = new Reader(padded, at, at + size);
-    at += size;
-    const flags = body.i32();
+  layers.forEach(({ type, flags, body }, index) => {
     if (index === 0) giveInput(m, type, new Reader(padded, body.at, body.end), input);
     LAYERS[names[type]](m, body, flags);
   });
