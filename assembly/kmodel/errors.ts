@@ -93,7 +93,7 @@ const CATALOGUE: StaticArray<string> = [
   "The file is damaged; copy or convert it again.",
 
   "SMALL",
-  "%f is %g, at least %w is needed",
+  "%f has %g bytes, at least %w are needed",
   "The file is damaged; copy or convert it again.",
 
   "AREA",

@@ -57,10 +57,10 @@ export function goldenNames(kind: "ops" | "real"): { name: string; folder: strin
   return readdirSync(folder).map((name) => ({ name, folder: join(folder, name) }));
 }
 
-/** A file of the shared kmodel version 3 collection, or undefined. */
+/** A convolutional model of the shared kmodel version 3 collection, or undefined. */
 export function version3File(): Uint8Array | undefined {
   const folder = sharedFolder(join("models", "v3"));
-  return folder ? readFileSync(join(folder, "iris.kmodel")) : undefined;
+  return folder ? readFileSync(join(folder, "mnist.kmodel")) : undefined;
 }
 
 /** First element in which two f32 or u8 tensors differ, -1 for none; NaNs are equal whatever their bits. */
