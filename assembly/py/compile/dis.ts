@@ -11,11 +11,11 @@ import { text_byte, text_int, text_str } from "../text";
 
 /**
  * All instructions in the order of `Op`, each with the formats of A, B, C: r register, k constant, n number, i signed number, j
- * jump distance, - unused; a capital letter takes B and C together (K constant, I number, J jump); + a word follows.
+ * jump distance, - unused; a capital letter takes B and C together (K constant, I number, J jump); + a word that follows.
  */
 const TABLE: string =
   "MOVE:rr- LOADK:rK LOADI:rI LOADS:rI CHECK:rK DELLOCAL:rK LOADG:rK+ STOREG:rK+ DELG:-K LOADN:rK STOREN:rK DELN:-K " +
-  "MAKECELL:r-- LOADCELL:rrk STORECELL:rr- DELCELL:rk- LOADNCELL:rrk GETATTR:rrk+ SETATTR:rrk+ DELATTR:r-k+ GETITEM:rrr " +
+  "MAKECELL:r-- LOADCELL:rrk STORECELL:rr- DELCELL:rk- LOADNCELL:rrk GETATTR:rrk++ SETATTR:rrk++ DELATTR:r-k GETITEM:rrr " +
   "SETITEM:rrr DELITEM:rr- GETITEMI:rri BUILDSLICE:rr- ADD:rrr SUB:rrr MUL:rrr TRUEDIV:rrr FLOORDIV:rrr MOD:rrr POW:rrr " +
   "AND:rrr OR:rrr XOR:rrr SHL:rrr SHR:rrr MATMUL:rrr IADD:rrr ISUB:rrr IMUL:rrr ITRUEDIV:rrr IFLOORDIV:rrr IMOD:rrr " +
   "IPOW:rrr IAND:rrr IOR:rrr IXOR:rrr ISHL:rrr ISHR:rrr IMATMUL:rrr ADDI:rri SUBI:rri MULI:rri FLOORDIVI:rri MODI:rri " +
@@ -24,7 +24,7 @@ const TABLE: string =
   "JF_NOTIN:rrj JT_LT:rrj JT_LE:rrj JT_GT:rrj JT_GE:rrj JT_EQ:rrj JT_NE:rrj JT_IS:rrj JT_ISNOT:rrj JT_IN:rrj JT_NOTIN:rrj " +
   "JF_LTI:rij JF_LEI:rij JF_GTI:rij JF_GEI:rij JF_EQI:rij JF_NEI:rij JT_LTI:rij JT_LEI:rij JT_GTI:rij JT_GEI:rij " +
   "JT_EQI:rij JT_NEI:rij JMP:-J JLOOP:-J JT:rJ JF:rJ JNONE:rJ JNOTNONE:rJ GETITER:rr- FORITER:rrj FORITERW:rr-+ FORPREP:rJ " +
-  "FORLOOP:rJ CALL:rnr CALLKW:rnr+ CALLEX:r-r LOADMETHOD:rrk+ CALLM:rnr CALLMKW:rnr+ RET:r-- RETNONE:--- YIELD:rr- " +
+  "FORLOOP:rJ CALL:rnr CALLKW:rnr+ CALLEX:r-r LOADMETHOD:rrk++ CALLM:rnr CALLMKW:rnr+ RET:r-- RETNONE:--- YIELD:rr- " +
   "YIELDFROM:rr- GETAWAIT:rr- BUILDTUPLE:rrn BUILDLIST:rrn BUILDSET:rrn BUILDMAP:rI MAPADD:rrr LISTAPPEND:rr- SETADD:rr- " +
   "LISTEXTEND:rr- SETUPDATE:rr- MAPUPDATE:rr- KWUPDATE:rr- LISTTOTUPLE:rr- FORMAT:rrr+ BUILDSTR:rrn UNPACK:rrn " +
   "UNPACKEX:rrn MAKEFN:rkr BUILDCLASS:rrn RAISE:r-- RAISEFROM:rr- RERAISE:r-- EXCMATCH:rrr ASSERT:r-- WITHENTER:rr- " +
@@ -102,11 +102,8 @@ function instructions(t: usize, code: usize): void {
     let half: usize = 2;
     for (e++; TABLE.charCodeAt(e) > 0x20; e++) {
       const f = TABLE.charCodeAt(e);
-      if (f == 0x2b) {
-        text(t, " +");
-        text_int(t, <i32>load<u32>(p, 8));
-        at += 8;
-      } else operand(t, c, f, load<u16>(p + half), load<i32>(p, 4), at);
+      if (f == 0x2b) at += 8;
+      else operand(t, c, f, load<u16>(p + half), load<i32>(p, 4), at);
       half += 2;
     }
     text_byte(t, 10);

@@ -6,7 +6,7 @@ import { expr, operand } from "./gen_expr";
 import { delete_name, found, load_name, local_register, mark_stored, store_name } from "./gen_name";
 import { N, Node, child } from "./nodes";
 import { Tok } from "./tokens";
-import { at_line, emit, emit_cache, konst16, set_assigned, temp, temps, u } from "./unit";
+import { at_line, emit, emit_cache, emit_cached, konst16, set_assigned, temp, temps, u } from "./unit";
 
 /** Stores register `r` to a target. */
 export function store_target(node: Node, r: u32): void {
@@ -16,8 +16,7 @@ export function store_target(node: Node, r: u32): void {
     case N.ATTR: {
       const object = expr(child(node, 0), -1);
       at_line(node.line);
-      emit(Op.SETATTR, object, r, konst16(obj(node.aux)));
-      emit_cache();
+      emit_cached(Op.SETATTR, object, r, konst16(obj(node.aux)));
       break;
     }
     case N.SUBSCRIPT: {
@@ -157,12 +156,10 @@ export function gen_augmented(node: Node): void {
   if (target.kind == N.ATTR) {
     const name = konst16(obj(target.aux));
     at_line(target.line);
-    emit(Op.GETATTR, result, object, name);
-    emit_cache();
+    emit_cached(Op.GETATTR, result, object, name);
     in_place(op, result, result, value, node.line);
     at_line(target.line);
-    emit(Op.SETATTR, object, result, name);
-    emit_cache();
+    emit_cached(Op.SETATTR, object, result, name);
     return;
   }
   const key = operand(child(target, 1));
@@ -182,7 +179,6 @@ export function delete_target(node: Node): void {
     case N.NAME: delete_name(node.aux); break;
     case N.ATTR:
       emit(Op.DELATTR, expr(child(node, 0), -1), 0, konst16(obj(node.aux)));
-      emit_cache();
       break;
     case N.SUBSCRIPT: {
       const object = operand(child(node, 0));

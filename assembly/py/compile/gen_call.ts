@@ -7,7 +7,7 @@ import { expr, finish, scratch } from "./gen_expr";
 import { Home, find_home, found, load_name } from "./gen_name";
 import { N, Node, child } from "./nodes";
 import { F, S, Scope, Symbol, exists, is_local, symbol_find } from "./scope";
-import { at_line, emit, emit_cache, emit_w, konst, konst16, load_undef, load_value, move, pick, temp, temps, u } from "./unit";
+import { at_line, emit, emit_cache, emit_cached, emit_w, konst, konst16, load_undef, load_value, move, pick, temp, temps, u } from "./unit";
 import { tuple_value } from "./values";
 
 /** What kinds of arguments a call has, from child `from` on. */
@@ -49,8 +49,7 @@ export function load_method(attribute: Node, base: u32): void {
   const object = expr(child(attribute, 0), -1);
   u.top = top;
   at_line(attribute.line);
-  emit(Op.LOADMETHOD, base, object, konst16(obj(attribute.aux)));
-  emit_cache();
+  emit_cached(Op.LOADMETHOD, base, object, konst16(obj(attribute.aux)));
 }
 
 /** Evaluates the arguments behind the callee at `base` and calls; frees registers down to `top`. */

@@ -15,7 +15,7 @@ import { N, Node, child, compare_op, is_none, value_of } from "./nodes";
 import { Tok } from "./tokens";
 import { string_value, tuple_value } from "./values";
 import {
-  Label, at_line, bind, emit, emit_cache, emit_w, jump, konst16, label, load_undef, load_value, move, pick, temp, temps, u,
+  Label, at_line, bind, emit, emit_cache, emit_cached, emit_w, jump, konst16, label, load_undef, load_value, move, pick, temp, temps, u,
   unreachable_here,
 } from "./unit";
 
@@ -258,8 +258,7 @@ function gen_attribute(node: Node, want: i32): u32 {
   u.top = top;
   const r = pick(want);
   at_line(node.line);
-  emit(Op.GETATTR, r, object, konst16(obj(node.aux)));
-  emit_cache();
+  emit_cached(Op.GETATTR, r, object, konst16(obj(node.aux)));
   return r;
 }
 

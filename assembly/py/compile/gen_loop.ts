@@ -10,7 +10,7 @@ import { Home, enter_scope, find_home, found, local_register, scope } from "./ge
 import { N, Node, child } from "./nodes";
 import { F, Scope, Symbol, exists, symbol_find } from "./scope";
 import {
-  Label, at_line, bind, defer, emit, emit_cache, emit_w, here, jump, jump_foriter, konst, konst16, label, load_value, move, protect,
+  Label, at_line, bind, defer, emit, emit_cache, emit_cached, emit_w, here, jump, jump_foriter, konst, konst16, label, load_value, move, protect,
   set_assigned, set_copy, set_restore, temp, temps, u,
 } from "./unit";
 
@@ -154,8 +154,7 @@ function range_round(loop: Loop, target: Node, call: Node, inner: Scope): void {
 /** Calls the method number `name` (of `names.ts`) of the object in register `object`. */
 export function call_method(result: u32, object: u32, name: i32): void {
   const base = temps(2);
-  emit(Op.LOADMETHOD, base, object, konst16(name_value(name)));
-  emit_cache();
+  emit_cached(Op.LOADMETHOD, base, object, konst16(name_value(name)));
   emit(Op.CALLM, base, 0, result);
   u.top = base;
 }

@@ -14,7 +14,7 @@ import { gen_raise, gen_try, gen_with } from "./gen_try";
 import { N, Node, child, is_none, value_of } from "./nodes";
 import { S, Scope } from "./scope";
 import {
-  Label, at_line, bind, emit, emit_cache, emit_w, jump, konst, konst16, label, load_undef, load_value, move, temp, temps, u,
+  Label, at_line, bind, emit, emit_cache, emit_cached, emit_w, jump, konst, konst16, label, load_undef, load_value, move, temp, temps, u,
   unreachable_here,
 } from "./unit";
 import { dotted_parts, lit, next_part, tuple_value } from "./values";
@@ -125,8 +125,7 @@ function gen_import(node: Node): void {
     dotted_parts(node.aux);
     next_part();
     for (let part = next_part(); part; part = next_part()) {
-      emit(Op.GETATTR, r, r, konst16(obj(part)));
-      emit_cache();
+      emit_cached(Op.GETATTR, r, r, konst16(obj(part)));
     }
   }
   store_name(child(node, 0).aux, r);
@@ -168,6 +167,19 @@ function gen_assert(node: Node): void {
   bind(ok);
 }
 
+/**
+ * Where a block that is nothing but `break` or `continue` goes, when that takes a plain forward jump; 0 for all other blocks. A jump
+ * backwards must stay a JLOOP, which polls.
+ */
+function plain_exit(block: Node): usize {
+  if (block.n != 1 || !u.block || u.block != innermost_loop()) return 0;
+  const kind = <i32>child(block, 0).kind;
+  if (kind != N.BREAK && kind != N.CONTINUE) return 0;
+  const loop = changetype<Block>(u.block);
+  const target = kind == N.BREAK ? loop.target : loop.next;
+  return target.bound ? 0 : changetype<usize>(target);
+}
+
 function gen_if(node: Node): void {
   const end = label();
   const last = node.n - 1;
@@ -175,6 +187,12 @@ function gen_if(node: Node): void {
     const test = child(node, i);
     const known = truth(test);
     if (known == 0) continue;
+    const exit = plain_exit(child(node, i + 1));
+    if (known < 0 && exit) {
+      at_line(test.line);
+      cond(test, changetype<Label>(exit), true);
+      continue;
+    }
     const next = label();
     at_line(test.line);
     if (known < 0) cond(test, next, false);

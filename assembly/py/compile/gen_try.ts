@@ -9,7 +9,7 @@ import { call_method } from "./gen_loop";
 import { forget_name, store_name } from "./gen_name";
 import { gen_block } from "./gen_stmt";
 import { Node, child, is_none } from "./nodes";
-import { Label, at_line, bind, emit, emit_cache, jump, konst16, label, load_undef, move, set_copy, set_restore, temp, temps, u, unreachable_here } from "./unit";
+import { Label, at_line, bind, emit, emit_cached, jump, konst16, label, load_undef, move, set_copy, set_restore, temp, temps, u, unreachable_here } from "./unit";
 
 /** Binds an exception handler: it may be entered from anywhere behind the place where `before` held. */
 function bind_handler(l: Label, before: u32): void {
@@ -152,8 +152,7 @@ export function gen_with(node: Node, item: u32): void {
 
 /** R[exit] = manager.__aexit__, R[exit + 1] = await manager.__aenter__(). */
 function enter_async(exit: u32, manager: u32): void {
-  emit(Op.GETATTR, exit, manager, konst16(name(K.D_AEXIT)));
-  emit_cache();
+  emit_cached(Op.GETATTR, exit, manager, konst16(name(K.D_AEXIT)));
   const value = temp();
   call_method(value, manager, K.D_AENTER);
   gen_await(value);

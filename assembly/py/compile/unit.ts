@@ -92,6 +92,13 @@ export function emit_w(op: i32, a: u32, w: i32): void {
   emit(op, a, w & 0xffff, <u32>w >> 16);
 }
 
+/** An instruction with the two words of an attribute cache behind it. */
+export function emit_cached(op: i32, a: u32, b: u32, c: u32): void {
+  emit(op, a, b, c);
+  emit_cache();
+  emit_cache();
+}
+
 /** The word behind an instruction. */
 export function emit_cache(word: u64 = 0): void {
   store<u64>(vec_push(u.code, 8), word);

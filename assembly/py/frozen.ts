@@ -1,0 +1,30 @@
+/** Scripts frozen into the image (assembly/modules/frozen, packed by tools/freeze.mjs). */
+import { FROZEN } from "./frozen_data";
+
+/** Address of entry `i`, 0 behind the last one. */
+function entry(i: i32): usize {
+  let p = FROZEN;
+  for (; i > 0 && load<u16>(p); i--) p += (8 + <usize>load<u16>(p) + <usize>load<u32>(p, 4) + 3) & ~3;
+  return load<u16>(p) ? p : 0;
+}
+
+/** Number of the script with this path, -2 for a folder, -1 when there is nothing. */
+export function frozen_find(path: usize, len: i32): i32 {
+  for (let i = 0; ; i++) {
+    const p = entry(i);
+    if (!p) return -1;
+    const n = <i32>load<u16>(p);
+    if (n < len || memory.compare(p + 8, path, len) != 0) continue;
+    if (n == len) return i;
+    if (load<u8>(p + 8 + len) == 47) return -2;
+  }
+}
+
+export function frozen_data(i: i32): usize {
+  const p = entry(i);
+  return p + 8 + load<u16>(p);
+}
+
+export function frozen_len(i: i32): i32 {
+  return load<u32>(entry(i), 4);
+}

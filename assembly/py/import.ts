@@ -1,0 +1,361 @@
+/**
+ * Import of built-in modules, files and packages. `sys.modules` and `sys.path` live here.
+ *
+ * A name is looked up in this order: modules loaded already, those built-in ones that no file replaces (`FIXED`), the folders of
+ * `sys.path` (a folder is a package, then `name.py`), scripts frozen into the image, other built-in modules.
+ */
+import { call0 } from "./call";
+import { getattr_opt } from "./attr";
+import { Mode, compile } from "./compile/compile";
+import { frozen_find, frozen_data, frozen_len } from "./frozen";
+import { raise, raise_fmt, raise_msg, take_pending } from "./error";
+import { gc_root } from "./gc";
+import { root, root_mark, root_release } from "./heap";
+import { intern, intern_lit, intern_str, str_data, str_len } from "./intern";
+import { N, name } from "./names";
+import { ModuleDef, module_find } from "./native";
+import { iter, next } from "./ops";
+import { DictObj, dict_delete, dict_entry, dict_get, dict_new, dict_set } from "./objects/dict";
+import { func_new } from "./objects/function";
+import { list_new } from "./objects/list";
+import { ModuleObj, module_complete, module_new } from "./objects/module";
+import { text_byte, text_lit, text_new, text_str, text_to_str } from "./text";
+import { T_IMPORT_ERROR, T_MODULE, T_STR } from "./types";
+import { vfs_kind, vfs_read } from "../modules/vfs";
+import { ERR, NONE, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "./value";
+
+/** Static words: the dict `sys.modules` and the list `sys.path`. */
+const MODULES: usize = memory.data(8, 8);
+const PATH: usize = memory.data(8, 8);
+
+export function init_import(): bool {
+  gc_root(MODULES);
+  gc_root(PATH);
+  const modules = dict_new(0);
+  if (!modules) return false;
+  store<u64>(MODULES, obj(modules));
+  const path = list_new(0);
+  if (path == ERR) return false;
+  store<u64>(PATH, path);
+  return true;
+}
+
+/** The dict `sys.modules`. */
+export function sys_modules(): V {
+  return load<u64>(MODULES);
+}
+
+/** The list `sys.path`. */
+export function sys_path(): V {
+  return load<u64>(PATH);
+}
+
+/** Built-in modules that a file of the same name does not replace. */
+const FIXED: string = " sys usys builtins gc micropython math cmath uctypes _thread KPU sensor image lcd Maix machine ";
+
+function is_fixed(nm: V): bool {
+  const n = str_len(nm);
+  const d = str_data(nm);
+  const text = FIXED;
+  for (let i = 0; i < text.length; ) {
+    let k = 0;
+    while (k < n && text.charCodeAt(i + 1 + k) == load<u8>(d + k)) k++;
+    if (k == n && text.charCodeAt(i + 1 + n) == 0x20) return true;
+    i++;
+    while (i < text.length && text.charCodeAt(i) != 0x20) i++;
+  }
+  return false;
+}
+
+/** `a` + separator (0 = none) + `b` as interned str. */
+function joined(a: V, separator: u32, b: V): V {
+  const t = text_new();
+  if (!t || !text_str(t, a) || (separator != 0 && !text_byte(t, separator)) || !text_str(t, b)) return ERR;
+  const s = text_to_str(t);
+  return s == ERR ? ERR : intern_str(s);
+}
+
+function with_text(a: V, tail: string): V {
+  const t = text_new();
+  return t && text_str(t, a) && text_lit(t, tail) ? text_to_str(t) : ERR;
+}
+
+// ---- running a module ------------------------------------------------------------------------------------
+
+/** Compiles source text and runs it with `globals` (a dict object). `file` is a str. */
+export function run_source(text: usize, len: i32, file: V, globals: usize, mode: i32): V {
+  const code = compile(text, len, file, mode, 0);
+  if (code == ERR) return ERR;
+  const f = func_new(ptr_of(code), globals, UNDEF, UNDEF, 0);
+  return f == ERR ? ERR : call0(f);
+}
+
+/** Fills the module with the script at `path`: a file, or when `frozen` >= 0 that frozen script. */
+function run_file(module: V, path: V, frozen: i32): bool {
+  const globals = <usize>changetype<ModuleObj>(ptr_of(module)).dict;
+  if (!dict_set(globals, name(N.D_FILE), path)) return false;
+  if (frozen >= 0) return run_source(frozen_data(frozen), frozen_len(frozen), path, globals, Mode.EXEC) != ERR;
+  const data = vfs_read(path);
+  if (data == ERR) return false;
+  return run_source(str_data(data), str_len(data), path, globals, Mode.EXEC) != ERR;
+}
+
+// ---- finding ---------------------------------------------------------------------------------------------
+
+/** Kinds of what `stat` finds. */
+const NOTHING: i32 = 0;
+const FOLDER: i32 = 1;
+const FILE: i32 = 2;
+/** Prefix of the paths of frozen scripts. */
+const FROZEN_LEN: i32 = 8;
+
+/** Set by `stat`: number of the frozen script, -1 for a file. */
+let frozen_number: i32 = -1;
+
+function is_frozen(path: V): bool {
+  const d = str_data(path);
+  return str_len(path) >= FROZEN_LEN - 1 && (load<u64>(d) & 0xff_ffff_ffff_ffff) == 0x6e657a6f72662e;
+}
+
+/** What is at `path`; frozen scripts are seen under ".frozen". */
+function stat(path: V): i32 {
+  frozen_number = -1;
+  if (!is_frozen(path)) return vfs_kind(path);
+  const n = str_len(path) - FROZEN_LEN;
+  frozen_number = frozen_find(str_data(path) + FROZEN_LEN, n);
+  return frozen_number >= 0 ? FILE : frozen_number == -2 ? FOLDER : NOTHING;
+}
+
+/** A found module file or package: sets `found_path` and the kind. */
+let found_path: V = NONE;
+
+/** Looks for module `part` in folder `where` ("" = the current one). */
+function find_in(where: V, part: V): i32 {
+  const base = str_len(where) ? joined(where, 47, part) : part;
+  if (base == ERR) return -1;
+  let kind = stat(base);
+  if (kind == FOLDER || kind < 0) {
+    found_path = base;
+    return kind;
+  }
+  found_path = with_text(base, ".py");
+  if (found_path == ERR) return -1;
+  kind = stat(found_path);
+  return kind == FILE || kind < 0 ? kind : NOTHING;
+}
+
+/** Looks along `sys.path`. */
+function find_top(part: V): i32 {
+  const path = sys_path();
+  const it = iter(path);
+  if (it == ERR) return -1;
+  for (;;) {
+    const where = next(it);
+    if (where == STOP) return NOTHING;
+    if (where == ERR) return -1;
+    if (!is_type(where, T_STR)) continue;
+    const kind = find_in(where, part);
+    if (kind != NOTHING) return kind;
+  }
+}
+
+// ---- loading ---------------------------------------------------------------------------------------------
+
+/** The built-in module called `nm`, UNDEF when there is none. */
+function load_builtin(nm: V): V {
+  const def = module_find(nm);
+  if (!def) return UNDEF;
+  const own = intern_lit(changetype<string>(changetype<ModuleDef>(def).name));
+  if (own == ERR) return ERR;
+  const modules = ptr_of(sys_modules());
+  const loaded = dict_get(modules, own);
+  if (loaded != UNDEF && is_type(loaded, T_MODULE) && <usize>changetype<ModuleObj>(ptr_of(loaded)).def == def) return loaded;
+  const m = module_new(own, def);
+  return m == ERR || !dict_set(modules, own, m) ? ERR : m;
+}
+
+/** Loads the file or package that `find_in` has found as module `full`. */
+function load_found(kind: i32, full: V): V {
+  const path = found_path;
+  const number = frozen_number;
+  const module = module_new(full, 0);
+  if (module == ERR) return ERR;
+  const modules = ptr_of(sys_modules());
+  if (!dict_set(modules, full, module)) return ERR;
+  let ok = true;
+  if (kind == FOLDER) {
+    const init = with_text(path, "/__init__.py");
+    ok = init != ERR && dict_set(changetype<ModuleObj>(ptr_of(module)).dict, name(N.D_PATH), path);
+    if (ok && stat(init) == FILE) ok = run_file(module, init, frozen_number);
+  } else ok = run_file(module, path, number);
+  if (ok) return module;
+  // a module that failed is not left behind
+  const error = take_pending();
+  root(error);
+  dict_delete(modules, full);
+  return raise(error);
+}
+
+function no_module(full: V): V {
+  return raise_fmt(T_IMPORT_ERROR, "no module named '%s'", full);
+}
+
+/** One level of a dotted name: module `full`, whose last part is `part`, within `outer` (NONE = top level). */
+function load_level(full: V, part: V, outer: V): V {
+  const loaded = dict_get(ptr_of(sys_modules()), full);
+  if (loaded != UNDEF) return loaded;
+  let kind = NOTHING;
+  if (outer == NONE) {
+    if (is_fixed(part)) {
+      const m = load_builtin(part);
+      if (m != UNDEF) return m;
+    }
+    kind = find_top(part);
+    if (kind == NOTHING) {
+      const frozen = intern_lit(".frozen");
+      kind = frozen == ERR ? -1 : find_in(frozen, part);
+    }
+    if (kind == NOTHING) {
+      const m = load_builtin(part);
+      return m == UNDEF ? no_module(full) : m;
+    }
+  } else {
+    const path = is_type(outer, T_MODULE) ? dict_get(changetype<ModuleObj>(ptr_of(outer)).dict, name(N.D_PATH)) : UNDEF;
+    if (path == UNDEF || !is_type(path, T_STR)) {
+      // a built-in module may have submodules as attributes
+      const inner = getattr_opt(outer, part);
+      return inner == UNDEF ? no_module(full) : inner;
+    }
+    kind = find_in(path, part);
+    if (kind == NOTHING) return no_module(full);
+  }
+  return kind < 0 ? ERR : load_found(kind, full);
+}
+
+/** Imports all levels of the absolute dotted name `full`; `top` wants the outermost module, else the innermost. */
+function load_dotted(full: V, top: bool): V {
+  const n = str_len(full);
+  let outer: V = NONE;
+  let first: V = NONE;
+  let start = 0;
+  for (let i = 0; i <= n; i++) {
+    if (i < n && load<u8>(str_data(full) + i) != 46) continue;
+    const part = intern(str_data(full) + start, i - start);
+    const so_far = intern(str_data(full), i);
+    if (part == ERR || so_far == ERR) return ERR;
+    const m = load_level(so_far, part, outer);
+    if (m == ERR) return ERR;
+    root(m);
+    if (outer != NONE && is_type(outer, T_MODULE) && !changetype<ModuleObj>(ptr_of(outer)).def) {
+      if (!dict_set(changetype<ModuleObj>(ptr_of(outer)).dict, part, m)) return ERR;
+    }
+    if (first == NONE) first = m;
+    outer = m;
+    start = i + 1;
+  }
+  return top ? first : outer;
+}
+
+/** The absolute name of `nm` imported with `level` dots by code with the given globals. */
+function absolute(nm: V, globals: usize, level: i32): V {
+  let base = globals ? dict_get(globals, name(N.D_NAME)) : UNDEF;
+  if (base == UNDEF || !is_type(base, T_STR)) return raise_msg(T_IMPORT_ERROR, "can't perform relative import");
+  let n = str_len(base);
+  if (dict_get(globals, name(N.D_PATH)) != UNDEF) level--;
+  while (level > 0 && n > 0) {
+    while (n > 0 && load<u8>(str_data(base) + n - 1) != 46) n--;
+    if (n > 0) n--;
+    level--;
+    if (n == 0) break;
+  }
+  if (level > 0 || n == 0) return raise_msg(T_IMPORT_ERROR, "can't perform relative import");
+  const package_name = intern(str_data(base), n);
+  if (package_name == ERR || str_len(nm) == 0) return package_name;
+  return joined(package_name, 46, nm);
+}
+
+/**
+ * `__import__`: the innermost module for a non-empty `fromlist` (tuple or list), else the outermost. `globals` = dict object of the
+ * importing code, 0 = none.
+ */
+export function import_name(nm: V, globals: usize, fromlist: V, level: i32): V {
+  const mark = root_mark();
+  const full = level > 0 ? absolute(nm, globals, level) : nm;
+  if (full == ERR) return ERR;
+  if (str_len(full) == 0) return raise_msg(T_IMPORT_ERROR, "can't perform relative import");
+  const from = is_ptr(fromlist) && load<u32>(ptr_of(fromlist), 4) != 0;
+  const m = load_dotted(full, !from);
+  root_release(mark);
+  if (m != ERR && is_ptr(m)) root(m);
+  return m;
+}
+
+/** `from module import nm`: an attribute, or a submodule of a package. */
+export function import_from(module: V, nm: V): V {
+  const v = getattr_opt(module, nm);
+  if (v != UNDEF) return v;
+  if (is_type(module, T_MODULE)) {
+    const m = changetype<ModuleObj>(ptr_of(module));
+    if (!m.def && dict_get(m.dict, name(N.D_PATH)) != UNDEF) {
+      const full = joined(obj(m.name), 46, nm);
+      return full == ERR ? ERR : load_dotted(full, false);
+    }
+  }
+  return raise_fmt(T_IMPORT_ERROR, "can't import name %s", nm);
+}
+
+/** `from module import *` into the dict object `globals`. False = raised. */
+export function import_star(module: V, globals: usize): bool {
+  if (!is_type(module, T_MODULE)) return true;
+  const m = changetype<ModuleObj>(ptr_of(module));
+  if (!module_complete(ptr_of(module))) return false;
+  const all = dict_get(m.dict, name(N.D_ALL));
+  if (all != UNDEF) return star_listed(module, all, globals);
+  let i: u32 = 0;
+  for (;;) {
+    const e = dict_entry(m.dict, i);
+    if (!e) return true;
+    i = <u32>((e - <usize>changetype<DictObj>(m.dict).entries) >> 4) + 1;
+    const key = load<u64>(e);
+    if (is_type(key, T_STR) && str_len(key) && load<u8>(str_data(key)) == 95) continue;
+    if (!dict_set(globals, key, load<u64>(e, 8))) return false;
+  }
+}
+
+/** The names that `__all__` lists. */
+function star_listed(module: V, all: V, globals: usize): bool {
+  const it = iter(all);
+  if (it == ERR) return false;
+  for (;;) {
+    const nm = next(it);
+    if (nm == STOP) return true;
+    const key = nm == ERR ? ERR : intern_str(nm);
+    const v = key == ERR ? ERR : import_from(module, key);
+    if (v == ERR || !dict_set(globals, key, v)) return false;
+  }
+}
+
+/** Runs module `full` in the namespace of `main` (`kpy run -m`). */
+export function import_main(full: V, main: V): V {
+  let n = str_len(full);
+  while (n > 0 && load<u8>(str_data(full) + n - 1) != 46) n--;
+  const part = intern(str_data(full) + n, str_len(full) - n);
+  if (part == ERR) return ERR;
+  let kind: i32;
+  if (n == 0) kind = find_top(part);
+  else {
+    const outer = intern(str_data(full), n - 1);
+    const m = outer == ERR ? ERR : load_dotted(outer, false);
+    if (m == ERR) return ERR;
+    const path = is_type(m, T_MODULE) ? dict_get(changetype<ModuleObj>(ptr_of(m)).dict, name(N.D_PATH)) : UNDEF;
+    if (path == UNDEF) return no_module(full);
+    kind = find_in(path, part);
+  }
+  if (kind == FOLDER) {
+    found_path = with_text(found_path, "/__main__.py");
+    kind = found_path == ERR ? -1 : stat(found_path);
+  }
+  if (kind < 0) return ERR;
+  if (kind != FILE) return no_module(full);
+  return run_file(main, found_path, frozen_number) ? NONE : ERR;
+}

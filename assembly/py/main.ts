@@ -1,0 +1,134 @@
+/** Running scripts: what a host calls after `py_init`. */
+import { Mode } from "./compile/compile";
+import { take_pending } from "./error";
+import { gc_root } from "./gc";
+import { root, root_mark, root_release } from "./heap";
+import { intern, str_new } from "./intern";
+import { import_main, run_source, sys_modules, sys_path } from "./import";
+import { N, name } from "./names";
+import { truth } from "./ops";
+import { dict_set } from "./objects/dict";
+import { exc_matches, exc_print, exc_value } from "./objects/exception";
+import { list_append, list_new } from "./objects/list";
+import { ModuleObj, module_new } from "./objects/module";
+import { TextObj, text_flush, text_new } from "./text";
+import { T_SYSTEM_EXIT } from "./types";
+import { standard_stream } from "../modules/file";
+import { stream_write } from "../modules/stream";
+import { vfs_chdir } from "../modules/vfs";
+import { ERR, NONE, V, int_of, is_int, obj, ptr_of } from "./value";
+
+/** Static words: the list `sys.argv` and the module `__main__`. */
+const ARGV: usize = memory.data(8, 8);
+const MAIN: usize = memory.data(8, 8);
+
+/** Makes the module `__main__` and an empty `sys.argv`. False = out of memory. */
+export function init_main(): bool {
+  gc_root(ARGV);
+  gc_root(MAIN);
+  const argv = list_new(0);
+  const main = module_new(name(N.D_MAIN), 0);
+  if (argv == ERR || main == ERR) return false;
+  store<u64>(ARGV, argv);
+  store<u64>(MAIN, main);
+  return dict_set(ptr_of(sys_modules()), name(N.D_MAIN), main);
+}
+
+/** The list `sys.argv`. */
+export function sys_argv(): V {
+  return load<u64>(ARGV);
+}
+
+/** Dict object of the globals of `__main__`. */
+export function main_globals(): usize {
+  return changetype<ModuleObj>(ptr_of(load<u64>(MAIN))).dict;
+}
+
+/** Appends UTF-8 text to the list. Returns 0 when memory is out. */
+function add_text(list: V, text: usize, len: u32): i32 {
+  const s = str_new(text, len);
+  return s != ERR && list_append(list, s) ? 1 : 0;
+}
+
+/** Appends an argument to `sys.argv`. */
+export function py_argv(text: usize, len: u32): i32 {
+  return add_text(sys_argv(), text, len);
+}
+
+/** Appends a folder to `sys.path`. */
+export function py_path(text: usize, len: u32): i32 {
+  return add_text(sys_path(), text, len);
+}
+
+/** Changes the current folder. Returns 0 when that failed. */
+export function py_chdir(text: usize, len: u32): i32 {
+  const mark = root_mark();
+  const s = str_new(text, len);
+  if (s == ERR || !root(s)) return 0;
+  const ok = vfs_chdir(1, mark) != ERR;
+  if (!ok) take_pending();
+  root_release(mark);
+  return ok ? 1 : 0;
+}
+
+/** Prints the traceback of an exception to `sys.stderr`. */
+export function print_exception(e: V): void {
+  root(e);
+  const t = text_new();
+  if (!t || !exc_print(t, e)) take_pending();
+  if (t) stream_write(standard_stream(2), changetype<TextObj>(t).data, changetype<TextObj>(t).len);
+}
+
+/** Exit status that SystemExit with this argument asks for; other values than numbers are printed. */
+function exit_status(value: V): i32 {
+  if (value == NONE) return 0;
+  if (is_int(value)) return <i32>int_of(value) & 0xff;
+  return truth(value) ? 1 : 0;
+}
+
+/** Status of a finished script: 0, 1 with the traceback printed, or what SystemExit gives. */
+export function finish_script(result: V): i32 {
+  if (result != ERR) {
+    text_flush();
+    return 0;
+  }
+  const mark = root_mark();
+  const e = take_pending();
+  root(e);
+  let status = 1;
+  if (exc_matches(e, obj(T_SYSTEM_EXIT)) == 1) status = exit_status(exc_value(e));
+  else print_exception(e);
+  text_flush();
+  root_release(mark);
+  return status;
+}
+
+/** Runs source text as `__main__`; `file` is the name for tracebacks. Returns the exit status. */
+export function py_run(text: usize, len: u32, file: usize, file_len: u32): i32 {
+  const mark = root_mark();
+  const nm = intern(file, file_len);
+  let result: V = nm;
+  if (nm != ERR) {
+    root(nm);
+    dict_set(main_globals(), name(N.D_FILE), nm);
+    result = run_source(text, len, nm, main_globals(), Mode.EXEC);
+  }
+  const status = finish_script(result);
+  root_release(mark);
+  return status;
+}
+
+/** Runs the module with this (dotted) name as `__main__`. Returns the exit status. */
+export function py_run_module(text: usize, len: u32): i32 {
+  const mark = root_mark();
+  const nm = intern(text, len);
+  let result: V = nm;
+  if (nm != ERR) {
+    root(nm);
+    result = import_main(nm, load<u64>(MAIN));
+  }
+  const status = finish_script(result);
+  root_release(mark);
+  return status;
+}
+

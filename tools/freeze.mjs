@@ -1,0 +1,48 @@
+// Puts the Python scripts under assembly/modules/frozen into the core: writes assembly/py/frozen_data.ts.
+// Usage: node tools/freeze.mjs [--check]    (--check: only say whether the file is up to date)
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const folder = join(root, "assembly", "modules", "frozen");
+const target = join(root, "assembly", "py", "frozen_data.ts");
+
+/** Drops comment lines and blank lines, and halves the indentation. Line numbers are not kept. */
+function shrink(text) {
+  const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.trimStart().startsWith("#"));
+  return `${lines.map((line) => line.replace(/^( {4})+/, (indent) => " ".repeat(indent.length / 4)).trimEnd()).join("\n")}\n`;
+}
+
+/** Entries `u16 name length, u16 0, u32 size, name, text`, each padded to 4 bytes; a name length of 0 ends them. */
+function pack() {
+  const names = readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith(".py"))
+    .sort();
+  const parts = names.flatMap((name) => {
+    const path = Buffer.from(name.split(sep).join("/"));
+    const text = Buffer.from(shrink(readFileSync(join(folder, name), "utf8")));
+    const head = Buffer.alloc(8);
+    head.writeUInt16LE(path.length, 0);
+    head.writeUInt32LE(text.length, 4);
+    const size = path.length + text.length;
+    return [head, path, text, Buffer.alloc(-size & 3)];
+  });
+  return Buffer.concat([...parts, Buffer.alloc(4)]);
+}
+
+const bytes = pack();
+const rows = [];
+for (let i = 0; i < bytes.length; i += 24) rows.push(`  ${[...bytes.subarray(i, i + 24)].join(",")},`);
+const text = `/** The scripts frozen into the core, written by tools/freeze.mjs: do not edit. */
+// biome-ignore format: generated
+export const FROZEN: usize = memory.data<u8>([
+${rows.join("\n")}
+], 4);
+`;
+if (process.argv.includes("--check")) {
+  if (readFileSync(target, "utf8") !== text) {
+    process.stderr.write("assembly/py/frozen_data.ts is out of date: run `node tools/freeze.mjs`\n");
+    process.exit(1);
+  }
+} else writeFileSync(target, text);
