@@ -16,6 +16,7 @@ const entries = {
 function compileWasm(target) {
   const asc = join(root, "node_modules", "assemblyscript", "bin", "asc.js");
   const args = [asc, entries[target], "--config", "asconfig.json", "--target", target];
+  if (target === "core") args.push("--enable", "simd"); // for Node; the firmware compiles it without
   const result = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
   if (result.status !== 0) process.exit(result.status ?? 1);
 }

@@ -9,6 +9,7 @@ import { tensor_at } from "../areas";
 import { add_work, body, equal, extent, holds, product, READ, tensor, window, window_h, window_w, WRITE, within } from "../check";
 import { clamp_u8, clampf, mulshift, requant } from "../fixed";
 import { set_shape, shape, window2d, windowed } from "../format";
+import { f32_columns, pack_f32, pack_u8, results, set_steps, u8_columns } from "./conv2d_simd";
 
 const IN: usize = 0;
 const OUT: usize = 16;
@@ -234,6 +235,29 @@ function last_tap(origin: i32, dilation: i32, filter: i32, size: i32): i32 {
   return origin + (filter - 1) * dilation < size ? filter : max(0, (size - origin + dilation - 1) / dilation);
 }
 
+/** The four output channels from `bias` on will be computed in vectors. */
+let vectors: bool = false;
+
+/** Packs four output channels for the vector loops, where there are any. */
+function pack<T>(q: usize, bias: usize): bool {
+  if (!ASC_FEATURE_SIMD) return false;
+  if (isFloat<T>()) return pack_f32(q, wChannel);
+  const zero = requant(param, 0);
+  return pack_u8(q, wChannel, zero.input_offset, zero.filter_offset, bias);
+}
+
+/** Stores the sums of `columns` columns that the vector loops left. */
+function emit_columns<T, A>(out: usize, columns: i32): void {
+  for (let x = 0; x < columns; x++) {
+    const sums = results + (<usize>x << 4);
+    emit<T, A>(out, load<A>(sums));
+    emit<T, A>(out + outPlane, load<A>(sums, 4));
+    emit<T, A>(out + 2 * outPlane, load<A>(sums, 8));
+    emit<T, A>(out + 3 * outPlane, load<A>(sums, 12));
+    out += sizeof<T>();
+  }
+}
+
 /**
  * One output row of `n` (1 or 4) channels. `p` is the input group's first pixel, `q` the weights of the first
  * channel, `out` the row in that channel's plane.
@@ -252,6 +276,18 @@ function row<T, A>(at: usize, p: usize, q: usize, bias: usize, out: usize, oy: i
     const cols = last_tap(x, w.dilation_w, w.filter_w, s.w) - kx;
     const tap = line + <isize>(x + kx * w.dilation_w) * sizeof<T>();
     const weight = q + <usize>ky * wRow + <usize>kx * sizeof<T>();
+    if (ASC_FEATURE_SIMD && vectors) {
+      const inside = x >= 0 && ox + 4 <= out_w && x + 3 * w.stride_w + reach < s.w;
+      if (isFloat<T>() || (inside && rows == w.filter_h)) {
+        if (isFloat<T>()) f32_columns(tap, ky, kx, rows, cols, bias, inside);
+        else u8_columns(tap);
+        const columns = inside ? 4 : 1;
+        emit_columns<T, A>(out, columns);
+        ox += columns;
+        out += columns * sizeof<T>();
+        continue;
+      }
+    }
     if (n == 4) {
       four_channels<T, A>(tap, weight, rows, cols, bias, out);
     } else if (x >= 0 && ox + 4 <= out_w && x + 3 * w.stride_w + reach < s.w) {
@@ -284,6 +320,7 @@ function run<T, A>(at: usize, weights: usize, bias: usize): void {
   wChannel = wPlane * channels;
   outPlane = line * out_h;
   param = at + (isFloat<T>() ? CLAMP : REQUANT);
+  if (ASC_FEATURE_SIMD) set_steps(channels, plane, rowStep, colStep, outStep, w.filter_h, w.filter_w);
   let p = tensor_at(at, IN);
   let out = tensor_at(at, OUT);
   for (let b = s.n; b > 0; b--) {
@@ -292,6 +329,7 @@ function run<T, A>(at: usize, weights: usize, bias: usize): void {
     for (let g = groups; g > 0; g--) {
       for (let oc = 0; oc < per_group; ) {
         const n = per_group - oc >= 4 ? 4 : 1;
+        vectors = n == 4 && pack<T>(q, z);
         for (let oy = 0; oy < out_h; oy++) row<T, A>(at, p, q, z, out + <usize>oy * line, oy, out_w, n);
         oc += n;
         q += <usize>n * wChannel;

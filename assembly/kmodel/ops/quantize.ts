@@ -15,12 +15,29 @@ export function check_dequantize(): bool {
   return tensor("input", IN, READ, 1, count) && tensor("output", OUT, WRITE, 4, <u64>count * 4);
 }
 
+/** 8 codes to f32, as the scalar loop does it. */
+// @ts-ignore: decorator
+@inline
+function dequantize_8(p: usize, out: usize, zero: v128, step: v128): void {
+  const codes = v128.load8x8_u(p);
+  const low = i32x4.sub(i32x4.extend_low_i16x8_u(codes), zero);
+  const high = i32x4.sub(i32x4.extend_high_i16x8_u(codes), zero);
+  v128.store(out, f32x4.mul(f32x4.convert_i32x4_s(low), step));
+  v128.store(out, f32x4.mul(f32x4.convert_i32x4_s(high), step), 16);
+}
+
 export function run_dequantize(at: usize): void {
   const zero = load<i32>(at, ZERO_POINT);
   const step: f32 = 1 / load<f32>(at, SCALE);
   let p = tensor_at(at, IN);
   let out = tensor_at(at, OUT);
-  for (const end = p + range(at, IN).size; p < end; p++, out += 4) {
+  const end = p + range(at, IN).size;
+  if (ASC_FEATURE_SIMD) {
+    const zeros = i32x4.splat(zero);
+    const steps = f32x4.splat(step);
+    for (; p + 8 <= end; p += 8, out += 32) dequantize_8(p, out, zeros, steps);
+  }
+  for (; p < end; p++, out += 4) {
     store<f32>(out, <f32>(<i32>load<u8>(p) - zero) * step);
   }
 }
@@ -49,12 +66,38 @@ function round_u8(t: f32): i32 {
   return <i32>(clamped + BELOW_HALF) & -i32(bits < BITS_2_31);
 }
 
+/** `round_u8` of 4 values. */
+// @ts-ignore: decorator
+@inline
+function round_4(t: v128): v128 {
+  const clamped = i32x4.min_s(i32x4.max_s(t, i32x4.splat(0)), i32x4.splat(BITS_255));
+  const rounded = i32x4.trunc_sat_f32x4_s(f32x4.add(clamped, f32x4.splat(BELOW_HALF)));
+  return v128.and(rounded, i32x4.lt_s(t, i32x4.splat(BITS_2_31)));
+}
+
+/** 8 values to codes, as i16. */
+// @ts-ignore: decorator
+@inline
+function quantize_8(p: usize, scale: v128, zero: v128): v128 {
+  const low = round_4(f32x4.add(f32x4.mul(v128.load(p), scale), zero));
+  const high = round_4(f32x4.add(f32x4.mul(v128.load(p, 16), scale), zero));
+  return i16x8.narrow_i32x4_s(low, high);
+}
+
 export function run_quantize(at: usize): void {
   const zero = <f32>load<i32>(at, ZERO_POINT);
   const scale = load<f32>(at, SCALE);
   let p = tensor_at(at, IN);
   let out = tensor_at(at, OUT);
-  for (const end = out + (range(at, IN).size >> 2); out < end; out++, p += 4) {
+  const end = out + (range(at, IN).size >> 2);
+  if (ASC_FEATURE_SIMD) {
+    const scales = f32x4.splat(scale);
+    const zeros = f32x4.splat(zero);
+    for (; out + 16 <= end; out += 16, p += 64) {
+      v128.store(out, i8x16.narrow_i16x8_u(quantize_8(p, scales, zeros), quantize_8(p + 32, scales, zeros)));
+    }
+  }
+  for (; out < end; out++, p += 4) {
     store<u8>(out, round_u8(load<f32>(p) * scale + zero));
   }
 }
