@@ -78,6 +78,11 @@ export const enum System {
    * Returns 0. A REPL that polls calls this between polls.
    */
   IDLE = 10,
+  /**
+   * Writes the CPU's 64-bit counter to `ptr` (8-aligned): cycles on a board, instructions executed in QEMU,
+   * nanoseconds on a host.
+   */
+  COUNTER = 12,
   /** Ends the run with exit status `a` where that is possible (host, QEMU); a board returns `ENODEV`. */
   EXIT = 11,
 }

@@ -32,12 +32,16 @@ static int64_t clock_offset = START_OF_2019;
 
 int64_t hal_time_unix(void) { return clock_offset + (int64_t)(clint_us() / 1000000); }
 
+static uint64_t cycles(void) {
+  uint64_t count;
+  __asm__ volatile("csrr %0, mcycle" : "=r"(count));
+  return count;
+}
+
 /* Jitter between the CPU's clock and the time base, mixed; no generator on this chip is documented. */
 uint32_t hal_entropy(void) {
   static uint64_t state = 0x9e3779b97f4a7c15;
-  uint64_t cycles;
-  __asm__ volatile("csrr %0, mcycle" : "=r"(cycles));
-  state ^= cycles + (clint_mtime() << 32);
+  state ^= cycles() + (clint_mtime() << 32);
   state ^= state >> 30;
   state *= 0xbf58476d1ce4e5b9;
   state ^= state >> 27;
@@ -75,6 +79,7 @@ static int32_t device_system(uint32_t op, const device_args *args) {
       clock_offset += (int64_t)((uint64_t)args->b << 32 | args->a) - hal_time_unix();
       return 0;
     case SYSTEM_IDLE: clint_sleep(args->a, console_idle); return 0;
+    case SYSTEM_COUNTER: *(uint64_t *)core_at(args->ptr) = cycles(); return 0;
     case SYSTEM_UNIQUE_ID: return flash_unique_id(core_at(args->ptr), args->len);
     case SYSTEM_EXIT: return ERRNO_ENODEV;
     default: return ERRNO_EINVAL;

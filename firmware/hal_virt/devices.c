@@ -18,6 +18,12 @@ static int32_t copy_out(const void *from, uint32_t size, const device_args *args
   return (int32_t)size;
 }
 
+static uint64_t instructions(void) {
+  uint64_t count;
+  __asm__ volatile("csrr %0, minstret" : "=r"(count));
+  return count;
+}
+
 static int32_t device_system(uint32_t op, const device_args *args) {
   switch (op) {
     case SYSTEM_RESET:
@@ -41,7 +47,9 @@ static int32_t device_system(uint32_t op, const device_args *args) {
     case SYSTEM_IDLE:
       clint_sleep(args->a, console_idle);
       return 0;
-    case SYSTEM_UNIQUE_ID:
+    case SYSTEM_COUNTER:
+      *(uint64_t *)core_at(args->ptr) = instructions();
+      return 0;
     default:
       return ERRNO_EINVAL;
   }

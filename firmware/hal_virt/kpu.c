@@ -1,19 +1,15 @@
 /*
  * The KPU on QEMU's virt machine: QEMU has none, so the model of `assembly/sim` (a second lowered module) answers.
- * Core memory has the bus addresses that it would have on a K210: 0x40000000 below its place in RAM.
+ * Bus addresses of core memory are its offsets in linear memory above 0x40000000. Also used by the native build.
  */
-#include "board_io.h"
 #include "core_memory.h"
-#include "device_ids.h"
 #include "hal.h"
 #include "model.h"
-#include "report.h"
 #include "virt.h"
 
 #include <string.h>
 
-#define UNCACHED 0x40000000u
-#define RAM_SIZE 0x00800000u
+#define BUS_BASE 0x40000000u
 
 extern uint8_t model_linmem[];
 
@@ -52,14 +48,15 @@ void hal_bus_read(uint32_t ptr, uint32_t stride, uint32_t bus, uint32_t bus_stri
 /* There is no cache between model and core. */
 uint32_t hal_dma_address(uint32_t ptr, uint32_t len) {
   (void)len;
-  return (uint32_t)(uintptr_t)core_at(ptr) - UNCACHED;
+  return BUS_BASE + ptr;
 }
 
 void hal_dma_done(uint32_t ptr, uint32_t len) { (void)ptr, (void)len; }
 
 /* The model reads parameters and writes results through these. */
 static uint8_t *ram_at(uint32_t bus, uint32_t len) {
-  return bus - UNCACHED < RAM_SIZE && len <= RAM_SIZE - (bus - UNCACHED) ? (uint8_t *)(uintptr_t)(bus + UNCACHED) : 0;
+  uint32_t offset = bus - BUS_BASE, size = core_memory_size();
+  return offset < size && len <= size - offset ? core_at(offset) : 0;
 }
 
 u32 w2c_sim_bus_fetch(struct w2c_sim *self, u32 bus, u32 ptr, u32 len) {

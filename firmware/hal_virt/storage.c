@@ -1,6 +1,6 @@
 /*
- * Flash on QEMU's virt machine: the second CFI parallel flash (two 16-bit chips side by side). Without a drive it is
- * blank memory that forgets; `-drive if=pflash,unit=1,format=raw,file=FILE` (32 MiB) gives it contents.
+ * Flash on QEMU's virt machine: the second CFI parallel flash (two 16-bit chips side by side). It forgets at the end
+ * of the run and starts as zeros; `-device loader,file=FILE,addr=0x22000000,force-raw=on` gives it contents.
  */
 #include "board.h"
 #include "board_io.h"

@@ -58,10 +58,15 @@ function progressLine(text: string): void {
 export async function buildBoard(board: Board, options: Partial<Options> = {}): Promise<BuildResult> {
   const known = Object.keys(board.modules);
   for (const name of options.without ?? []) {
-    if (!known.includes(name)) throw new CliError(`--without: no module "${name}"; modules: ${known.join(", ")}`, 2);
+    if (!known.includes(name))
+      throw new CliError(`--without: no module "${name}"; modules: ${known.join(", ")}`, 2);
   }
   const toolchain = toolchainFor(options);
-  const variant = [board.name, ...(options.checked ? ["checked"] : []), ...(options.without ?? []).map((m) => `no-${m}`)];
+  const variant = [
+    board.name,
+    ...(options.checked ? ["checked"] : []),
+    ...(options.without ?? []).map((m) => `no-${m}`),
+  ];
   const folder = join(repositoryRoot(), "build", variant.join("-"));
   try {
     return await buildFirmware({
@@ -77,7 +82,8 @@ export async function buildBoard(board: Board, options: Partial<Options> = {}): 
   }
 }
 
-const row = (name: string, size: number, note = ""): string => `${name.padEnd(12)}${String(size).padStart(9)}  ${note}\n`;
+const row = (name: string, size: number, note = ""): string =>
+  `${name.padEnd(12)}${String(size).padStart(9)}  ${note}\n`;
 
 function report(board: Board, result: BuildResult, file: string): string {
   const free = result.linearMemory - result.staticData;
@@ -95,7 +101,9 @@ function checkBudget(board: Board, result: BuildResult): void {
   if (!board.budget) return;
   const free = result.linearMemory - result.staticData;
   if (result.image.length > board.budget.image) {
-    throw new CliError(`the image has ${result.image.length} bytes; ${board.name} allows ${board.budget.image}`);
+    throw new CliError(
+      `the image has ${result.image.length} bytes; ${board.name} allows ${board.budget.image}`,
+    );
   }
   if (free < board.budget.free) {
     throw new CliError(`${free} bytes of RAM are left; ${board.name} wants at least ${board.budget.free}`);

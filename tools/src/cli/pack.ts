@@ -56,7 +56,9 @@ async function pack(options: Options): Promise<void> {
   }));
   for (const file of files) {
     if (file.address + file.bytes.length > board.flash.size) {
-      throw new CliError(`${file.name} at 0x${file.address.toString(16)} does not fit into ${board.flash.size} bytes of flash`);
+      throw new CliError(
+        `${file.name} at 0x${file.address.toString(16)} does not fit into ${board.flash.size} bytes of flash`,
+      );
     }
   }
   const firmware = await buildBoard(board);
@@ -68,5 +70,6 @@ async function pack(options: Options): Promise<void> {
     throw new CliError((error as Error).message);
   }
   writeFileSync(options.out, bytes);
-  for (const f of files) process.stdout.write(`0x${f.address.toString(16).padStart(6, "0")} ${f.bytes.length} ${f.name}\n`);
+  for (const f of files)
+    process.stdout.write(`0x${f.address.toString(16).padStart(6, "0")} ${f.bytes.length} ${f.name}\n`);
 }
