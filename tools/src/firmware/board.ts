@@ -92,7 +92,13 @@ function readChecked<T>(folder: string, name: string, kind: string): T {
   const schema = JSON.parse(readFileSync(join(folder, "schema.json"), "utf8"));
   const ajv = new Ajv({ allErrors: true, strictTypes: false, strictTuples: false });
   const validate = ajv.compile(schema);
-  if (!validate(data)) throw new Error(`${kind} "${name}" is not valid: ${ajv.errorsText(validate.errors)}`);
+  if (!validate(data)) {
+    const faults = (validate.errors ?? []).map((e) => {
+      const extra = e.keyword === "additionalProperties" ? ` "${e.params.additionalProperty}"` : "";
+      return `${e.instancePath || "the file"} ${e.message}${extra}`;
+    });
+    throw new Error(`${kind} "${name}" is not valid: ${faults.join("; ")}`);
+  }
   if (data.name !== name) throw new Error(`${kind} "${name}": the file says its name is "${data.name}"`);
   return data as T;
 }
