@@ -23,13 +23,13 @@ export const enum HostFsOp {
   RENAME = 6,
   /** Writes `u32 block size, u32 blocks, u32 free blocks, u32 longest name` to `ptr`. */
   STATVFS = 7,
-  /** Opens a file with the flags of `HostFsOpen`. Returns a handle. */
+  /** Opens a file with the flags of `HostFsOpen`. Returns a handle (3 or more). */
   OPEN = 8,
   /** Closes handle `arg`. */
   CLOSE = 9,
   /** Reads at most `len` bytes of handle `arg` to `ptr`. Returns the count, 0 at the end. */
   READ = 10,
-  /** Writes `len` bytes at `ptr` to handle `arg`. Returns the count. */
+  /** Writes `len` bytes at `ptr` to handle `arg`, or to the host's standard error for `arg` 2. Returns the count. */
   WRITE = 11,
   /** Moves handle `arg` to `ptr` (an i32) relative to the start, the current place or the end (`len` 0, 1, 2). Returns the place. */
   SEEK = 12,

@@ -8,6 +8,7 @@ const commands: Record<string, { summary: string; load: () => Promise<{ define(c
   build: { summary: "build a board's firmware image", load: () => import("./build.ts") },
   infer: { summary: "run a kmodel", load: () => import("./infer.ts") },
   inspect: { summary: "show what a kmodel is and needs", load: () => import("./inspect.ts") },
+  run: { summary: "run a Python script, or the REPL", load: () => import("./run.ts") },
   pack: { summary: "pack firmware and files into a .kfpkg", load: () => import("./pack.ts") },
 };
 

@@ -213,7 +213,7 @@ export class RealFolder implements Folder {
 export class HostFolders {
   private readonly folders = new Map<string, Folder>();
   private readonly files = new Map<number, OpenFile>();
-  private nextHandle = 1;
+  private nextHandle = 3;
   private listed: { path: string; entries: Entry[] } = { path: "", entries: [] };
 
   constructor(private readonly memory: () => LinearMemory) {}

@@ -1,0 +1,134 @@
+/** `kpy run`: runs a script on the host build, or the REPL on the terminal. */
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { isMainThread, Worker, workerData } from "node:worker_threads";
+import { type Command, InvalidArgumentError } from "commander";
+import { loadBoard } from "../firmware/board.ts";
+import { OutputBuffer, sharedOutput } from "../host/terminal.ts";
+import { PythonHost } from "../python/host.ts";
+import { CliError } from "./error.ts";
+
+interface Options {
+  c?: string;
+  m?: string;
+  board: string;
+  sd?: string;
+  fs?: string;
+  heap?: number;
+  timeout?: number;
+}
+
+function bytes(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 65536)
+    throw new InvalidArgumentError("a whole number from 65536 is needed.");
+  return n;
+}
+
+function seconds(text: string): number {
+  const n = Number(text);
+  if (!(n > 0)) throw new InvalidArgumentError("a number above 0 is needed.");
+  return n;
+}
+
+export function define(cmd: Command): void {
+  cmd
+    .description(
+      "Runs a Python script with the firmware's runtime on a simulated board; without a script, the REPL.\n" +
+        "The script's folder is /host, and the current folder. Standard input is read for a script called -.",
+    )
+    .argument("[script]", "Python file, or - for standard input")
+    .argument("[args...]", "sys.argv of the script")
+    .option("-c <code>", "run this code in place of a script")
+    .option("-m <module>", "run this module in place of a script")
+    .option("--board <board>", "board description", "m5stickv")
+    .option("--sd <dir>", "host folder seen as /sd")
+    .option("--fs <dir>", "host folder seen as /flash (default: an empty one in memory)")
+    .option("--heap <bytes>", "size of the Python heap (default: the board's)", bytes)
+    .option("--timeout <s>", "stop after s seconds with status 124", seconds)
+    .passThroughOptions()
+    .action(run);
+}
+
+/** Size of the Python heap on a board. */
+function boardHeap(name: string): number {
+  try {
+    return loadBoard(name).memory.python_heap;
+  } catch (error) {
+    throw new CliError(`--board: ${(error as Error).message}`, 2);
+  }
+}
+
+function folder(path: string, option: string): string {
+  try {
+    if (statSync(path).isDirectory()) return resolve(path);
+  } catch {
+    // reported below
+  }
+  throw new CliError(`${option}: ${path} is no folder`, 2);
+}
+
+/** Starts the same command in a worker, so that a script that never ends can be stopped. */
+function runWithTimeout(limit: number): Promise<number> {
+  const output = sharedOutput();
+  return new Promise((done, failed) => {
+    const worker = new Worker(new URL("kpy.mjs", import.meta.url), {
+      argv: process.argv.slice(2),
+      workerData: { output },
+    });
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      void worker.terminate();
+    }, limit * 1000);
+    worker.on("error", failed);
+    worker.on("exit", (code) => {
+      clearTimeout(timer);
+      new OutputBuffer(output).flush();
+      if (late) process.stderr.write(`kpy: stopped after ${limit} s\n`);
+      done(late ? 124 : code);
+    });
+  });
+}
+
+async function run(script: string | undefined, args: string[], options: Options): Promise<void> {
+  if (options.timeout !== undefined && isMainThread) {
+    process.exitCode = await runWithTimeout(options.timeout);
+    return;
+  }
+  // with -c and -m the first word is an argument already
+  const plain = options.c === undefined && options.m === undefined;
+  if (!plain && script !== undefined) args = [script, ...args];
+  const shared = workerData as { output?: SharedArrayBuffer } | null;
+  const output = new OutputBuffer(shared?.output);
+  const home = plain && script !== undefined && script !== "-" ? scriptFolder(script) : process.cwd();
+  const host = new PythonHost({
+    output,
+    interactive: plain && script === undefined,
+    heap: options.heap ?? boardHeap(options.board),
+    home,
+    sd: options.sd === undefined ? undefined : folder(options.sd, "--sd"),
+    fs: options.fs === undefined ? undefined : folder(options.fs, "--fs"),
+  });
+  try {
+    process.exitCode = start(host, plain ? script : undefined, args, options);
+  } finally {
+    host.close();
+  }
+}
+
+function scriptFolder(script: string): string {
+  try {
+    return dirname(realpathSync(script));
+  } catch {
+    throw new CliError(`${script}: no such file`);
+  }
+}
+
+function start(host: PythonHost, script: string | undefined, args: string[], options: Options): number {
+  if (options.c !== undefined) return host.run(Buffer.from(options.c), "<string>", ["-c", ...args]);
+  if (options.m !== undefined) return host.runModule(options.m, args);
+  if (script === undefined) return host.repl();
+  if (script === "-") return host.run(readFileSync(0), "<stdin>", ["-", ...args]);
+  return host.run(readFileSync(script), script, [script, ...args]);
+}

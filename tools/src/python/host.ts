@@ -1,0 +1,154 @@
+/** The Python runtime on the host build: a board with a console, host folders and the core's interpreter started. */
+import { Device, System } from "../../../assembly/modules/device.ts";
+import { HostFsOp } from "../../../assembly/modules/hostfs.ts";
+import type { HostDevice } from "../host/devices/index.ts";
+import { HostFolders } from "../host/folders.ts";
+import { createHost, type Host } from "../host/host.ts";
+import { type OutputBuffer, TerminalConsole, writeAll } from "../host/terminal.ts";
+
+export interface PythonOptions {
+  output: OutputBuffer;
+  /** Standard input is the REPL's terminal. */
+  interactive: boolean;
+  /** Heap size in bytes. */
+  heap: number;
+  /** Host folder for `/host`. */
+  home: string;
+  /** Host folders for `/sd` and `/flash`; without one `/sd` is absent and `/flash` an empty folder in memory. */
+  sd?: string;
+  fs?: string;
+}
+
+/** Handle of `hal.hostfs` that means standard error. */
+const STDERR = 2;
+
+/** Linear memory that the core may use, in bytes: Python heap, models, images. */
+const MEMORY = 256 << 20;
+
+/** Thrown through the core when a script asks the board to stop. */
+class Stopped extends Error {
+  constructor(readonly status: number) {
+    super("stopped");
+  }
+}
+
+export class PythonHost {
+  readonly board: Host;
+  private readonly console: TerminalConsole;
+  private readonly folders: HostFolders;
+
+  constructor(private readonly options: PythonOptions) {
+    this.console = new TerminalConsole(options.output, options.interactive);
+    this.folders = new HostFolders(() => this.board.memory);
+    this.folders.mount("host", options.home);
+    this.folders.mount("flash", options.fs);
+    if (options.sd !== undefined) this.folders.mount("sd", options.sd);
+    this.board = createHost({ console: this.console, hostfs: this.hostfs });
+    this.board.devices.set(Device.SYSTEM, this.system);
+    this.board.core.mem_init(0, MEMORY);
+    this.start();
+  }
+
+  /** Handle 2 is standard error; everything else is a folder's business. */
+  private readonly hostfs = (op: number, path: string, arg: number, ptr: number, len: number): number => {
+    if (op !== HostFsOp.WRITE || arg !== STDERR) return this.folders.handler(op, path, arg, ptr, len);
+    this.options.output.flush();
+    writeAll(2, this.board.memory.read(ptr, len));
+    return len;
+  };
+
+  private readonly system: HostDevice = {
+    call: (_unit, op, a) => {
+      switch (op) {
+        case System.IDLE:
+          this.console.idle(a / 1000);
+          return 0;
+        case System.PYTHON_HEAP:
+          return this.options.heap;
+        case System.EXIT:
+        case System.RESET:
+          throw new Stopped(a & 0xff);
+        default:
+          return -22;
+      }
+    },
+  };
+
+  private start(): void {
+    const { core } = this.board;
+    const { heap } = this.options;
+    const base = core.mem_alloc!(heap, 16);
+    if (base === 0 || core.py_init!(base, heap) !== 1) {
+      throw new Error(`--heap: ${heap} bytes are too few to start Python`);
+    }
+  }
+
+  /** Copies text into the core and calls `use` with address and length. */
+  private withText(text: string | Uint8Array, use: (ptr: number, len: number) => number): number {
+    const { core, memory } = this.board;
+    const bytes = typeof text === "string" ? Buffer.from(text) : text;
+    const ptr = core.mem_alloc!(bytes.length + 1, 16);
+    memory.write(ptr, bytes);
+    try {
+      return use(ptr, bytes.length);
+    } finally {
+      core.mem_free!(ptr);
+    }
+  }
+
+  /** Sets `sys.argv` and `sys.path`, and makes `/host` the current folder. */
+  private prepare(argv: string[]): void {
+    const { core } = this.board;
+    for (const word of argv) this.withText(word, core.py_argv!);
+    for (const path of ["", "/host", "/flash", "/sd"]) {
+      if (path !== "/sd" || this.options.sd !== undefined) this.withText(path, core.py_path!);
+    }
+    this.withText("/host", core.py_chdir!);
+  }
+
+  private guarded(work: () => number): number {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof Stopped) return error.status;
+      throw error;
+    }
+  }
+
+  /** Runs source text as `__main__` and returns its exit status. */
+  run(source: Uint8Array, file: string, argv: string[]): number {
+    const { core } = this.board;
+    this.prepare(argv);
+    return this.guarded(() =>
+      this.withText(source, (text, len) =>
+        this.withText(file, (name, nameLen) => core.py_run!(text, len, name, nameLen)),
+      ),
+    );
+  }
+
+  runModule(name: string, args: string[]): number {
+    const { core } = this.board;
+    this.prepare([name, ...args]);
+    return this.guarded(() => this.withText(name, core.py_run_module!));
+  }
+
+  /** The REPL on the terminal until the end of input. */
+  repl(): number {
+    this.prepare([]);
+    const { stdin } = process;
+    const raw = stdin.isTTY === true && !stdin.isRaw;
+    if (raw) stdin.setRawMode(true);
+    try {
+      return this.guarded(() => this.board.core.py_repl!());
+    } finally {
+      if (raw) stdin.setRawMode(false);
+      this.console.output.flush();
+      stdin.pause();
+    }
+  }
+
+  close(): void {
+    this.folders.closeAll();
+    this.console.close();
+  }
+}
