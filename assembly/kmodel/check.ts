@@ -187,8 +187,8 @@ export function aligned(field: string, offset: usize, got: u64, unit: u32): bool
   return got % unit == 0 ? true : reject(E_ALIGN, field, offset, got, unit);
 }
 
-/** Padding, filter, stride and dilation at `offset` are sane, and both outputs sizes are positive. */
-export function window(offset: usize, in_h: i32, in_w: i32): bool {
+/** Padding, filter, stride and dilation at `offset` are sane. */
+export function window_fields(offset: usize): bool {
   return (
     within("padding_h.before", offset, -WINDOW_LIMIT, WINDOW_LIMIT) &&
     within("padding_h.after", offset + 4, -WINDOW_LIMIT, WINDOW_LIMIT) &&
@@ -199,7 +199,14 @@ export function window(offset: usize, in_h: i32, in_w: i32): bool {
     within("stride_h", offset + 24, 1, WINDOW_LIMIT) &&
     within("stride_w", offset + 28, 1, WINDOW_LIMIT) &&
     within("dilation_h", offset + 32, 1, WINDOW_LIMIT) &&
-    within("dilation_w", offset + 36, 1, WINDOW_LIMIT) &&
+    within("dilation_w", offset + 36, 1, WINDOW_LIMIT)
+  );
+}
+
+/** The window at `offset` is sane and gives an input of in_h x in_w an output. */
+export function window(offset: usize, in_h: i32, in_w: i32): bool {
+  return (
+    window_fields(offset) &&
     bounded("output height", offset + 16, window_h(window2d(body, offset), in_h), 1, LIMIT) &&
     bounded("output width", offset + 20, window_w(window2d(body, offset), in_w), 1, LIMIT)
   );

@@ -67,7 +67,7 @@ function check_header_fields(file: usize, len: u32): bool {
     check.aligned("constants", H_CONSTANTS, load<u32>(file, H_CONSTANTS), 8) &&
     check.within("main_mem", H_MAIN_MEM, 0, MAIN_LIMIT) &&
     check.within("nodes", H_NODES, 0, NODES_LIMIT) &&
-    check.within("inputs", H_INPUTS, 1, IO_LIMIT) &&
+    check.within("inputs", H_INPUTS, 0, IO_LIMIT) &&
     check.within("outputs", H_OUTPUTS, 1, IO_LIMIT) &&
     check.holds("node table", bodies_offset(file))
   );

@@ -3,7 +3,7 @@
  * never added, and the clamp is applied only when it is not the full range.
  */
 import { tensor_at } from "../areas";
-import { add_work, body, equal, extent, holds, product, READ, tensor, window, WRITE, within } from "../check";
+import { add_work, body, equal, extent, holds, product, READ, tensor, window_fields, WRITE, within } from "../check";
 import { clampf } from "../fixed";
 import { elements, shape, window2d } from "../format";
 
@@ -27,8 +27,8 @@ export function check_conv2d_transpose(): bool {
   if (!equal("in_shape.c modulo groups", GROUPS, s.c % groups, 0)) return false;
   if (!equal("out_shape.c modulo groups", GROUPS, o.c % groups, 0)) return false;
   if (!equal("out_shape.n", SHAPE_OUT, o.n, s.n)) return false;
-  // the window walks over the output here
-  if (!window(WINDOW, o.h, o.w)) return false;
+  // the window walks over the output, which the file states
+  if (!window_fields(WINDOW)) return false;
   const w = window2d(body, WINDOW);
   const taps = product(product(w.filter_h, w.filter_w), o.c / groups);
   if (!holds("weights and bias", WEIGHTS + product(product(taps, s.c), 4) + <u64>o.c * 4)) return false;
