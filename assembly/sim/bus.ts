@@ -42,7 +42,7 @@ export function reset(): void {
   let base = (__heap_base + 63) & ~63;
   let bytes = ASC_FEATURE_SIMD ? ARENA_SIMD_BYTES : ARENA_MIN_BYTES;
   let pages = <i32>((base + bytes + 0xffff) >>> 16) - memory.size();
-  if (pages > 0) memory.grow(pages);
+  if (pages > 0 && memory.grow(pages) < 0) unreachable(); // no board without memory
   kpu_attach(base, bytes, read_parameter);
   memory.fill(kpu_ram_base(), 0, AI_RAM_BYTES);
   sysctl_reset();

@@ -189,6 +189,39 @@ describe("kpu_upload, kpu_download", () => {
 });
 
 describe("kpu_conv2d", () => {
+  it("15.1: turns the stored words of yolo's first layer into those of a device", () => {
+    const stored = BigUint64Array.of(
+      ...[0x0000000000000000n, 0x00000e1000000000n, 0x000f000f00000002n, 0x0001dc9f0003bd3fn],
+      ...[0x000000a8000f0411n, 0x0000007000d80001n, 0x0000000000000000n, 0x00000080900504b0n],
+      ...[0x0000000000130168n, 0x00ffff7a00000000n, 0x0000000000000000n, 0x0004afff4aff0001n],
+    );
+    const memory = new LinearMemory();
+    const board = new SimBoard(sim, memory);
+    const pushed: bigint[] = [];
+    const hal: Record<string, WebAssembly.ImportValue> = {
+      ...board.imports(),
+      ...timeImports(new VirtualClock()),
+    };
+    hal.mmio_write64 = (bus: number, value: bigint) => {
+      if (bus === KPU) pushed.push(BigInt.asUintN(64, value));
+      board.sim.mmio_write64(bus, value);
+    };
+    // The file lies at 0x80100000 on a board; its uncached alias is what the KPU is given.
+    hal.dma_address = (ptr: number) => 0x40100000 + ptr;
+    const instance = new WebAssembly.Instance(core, { hal });
+    memory.attach(instance.exports.memory as WebAssembly.Memory);
+    memory.write(WORDS, new Uint8Array(stored.buffer));
+    const exports = instance.exports as Record<string, CallableFunction>;
+    exports.kpu_conv2d(WORDS, 512, 768, 1024, 432, 1);
+    const want = [...stored];
+    want[0] = 1n;
+    want[4] = 0x40100200000f0411n;
+    want[5] = 0x4010040000d80001n;
+    want[7] = 0x40100300900504b0n;
+    want[11] = 0x0004afff4aff0000n;
+    expect(pushed).toEqual(want);
+  });
+
   it("300 random layers end to end, one to three images, words untouched", () => {
     for (let seed = 1; seed <= 300; seed++) {
       const r = new Random(seed);

@@ -36,8 +36,8 @@ export function bringUp(board: SimBoard): void {
   board.sim.mmio_write64(KPU + 0x40, 1n);
 }
 
-const BN_AT = 0;
-const ACT_AT = 8192;
+export const BN_AT = 0;
+export const ACT_AT = 8192;
 const WEIGHTS_AT = 8192 + 256;
 
 /** Writes the parameters of `l` and returns its words. `garbage` goes into unused bits. */

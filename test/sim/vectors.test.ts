@@ -1,6 +1,6 @@
 /** Vectors that can be checked by hand: "K210 KPU", section 15. */
 import { describe, expect, it } from "vitest";
-import { bringUp, powerOn, runLayer, type TestBoard } from "./board.ts";
+import { ACT_AT, BN_AT, bringUp, place, powerOn, runLayer, runWords, type TestBoard } from "./board.ts";
 import { bround, type LayerSpec, type Segment } from "./reference.ts";
 
 const boards: [string, TestBoard][] = [];
@@ -131,6 +131,34 @@ describe.each(boards)("section 15, %s kernels", (_name, board) => {
     };
     expect(rounded([10, 11, 13, 14, 6, 2, 1], 1)).toEqual([2, 3, 3, 4, 2, 0, 0]);
     expect(rounded([1, 2, 3, 4, 5, 6, 10, 11, 13, 14], -1)).toEqual([-2, -2, -1, -1, -3, -2, -4, -3, -5, -4]);
+  });
+});
+
+describe.each(boards)("15.2 and 15.3, %s kernels", (_name, board) => {
+  it("the first yolo layer's parameters, as stored, give the listed outputs for the listed sums", () => {
+    // arg_add makes the sum: weight 0, one input channel.
+    const l: LayerSpec = {
+      ...{ ic: 1, oc: 1, w: 1, h: 1, kernel: 1, depthwise: false, pool: 0, pad: 0, ...ZERO_ARGS },
+      bn: [{ mul: 0, add: 0, shift: 0 }],
+      act: table([]),
+      weights: bytes(0),
+    };
+    const segments = [0xc800000000000000n, 0xcfffe20000000614n, 0xc000000000004014n, 0xc7fffffff2000000n];
+    const stored = BigUint64Array.from({ length: 16 }, (_, i) => segments[Math.min(i, 3)]);
+    const biases = Uint8Array.from({ length: 16 }, (_, i) => [0, 0, 12, 255][Math.min(i, 3)]);
+    for (const [acc, want] of [
+      [-974, 30],
+      [-7078, 26],
+      [-3625, 28],
+      [-12135, 23],
+    ]) {
+      const words = place(board, { ...l, argAdd: BigInt(acc) });
+      board.parameters.write(BN_AT, new Uint8Array(BigUint64Array.of(0x0f0004a2210546b1n).buffer));
+      board.parameters.write(ACT_AT, new Uint8Array(stored.buffer));
+      board.parameters.write(ACT_AT + 128, biases);
+      expect(runWords(board, words)).toBe(0);
+      expect(board.memory.u8[board.sim.kpu_ram_base() + 64]).toBe(want);
+    }
   });
 });
 
