@@ -5,7 +5,7 @@
 import { kpu_download, kpu_last_error } from "../kpu/index";
 import { clear_error, error_advice, error_count, error_name, error_template, last_code, last_node, last_offset } from "./errors";
 import { copy_text, error_text } from "./error_text";
-import { DT_U8, MEM_KPU, MEM_MAIN, MemoryRange, range, Shape } from "./format";
+import { DT_U8, MEM_KPU, MEM_MAIN, MemoryRange, Shape } from "./format";
 import { generations } from "./generation";
 import {
   index_exists,

@@ -1,6 +1,6 @@
 /** Loaded models: what stands in memory, and how it gets there and away. */
 import { kpu_publish, kpu_retire } from "../kpu/index";
-import { mem_alloc, mem_cost, mem_free, mem_free_bytes, mem_largest } from "../memory";
+import { mem_alloc, mem_free, mem_free_bytes, mem_largest } from "../memory";
 import { check_file, check_node, work } from "./check";
 import { dispatch_check } from "./dispatch";
 import { clear_error, E_HANDLE, E_INDEX, E_NO_MEMORY, fail } from "./errors";
@@ -9,7 +9,7 @@ import { AREA_ALIGN, Plan, plan_areas, plan_heap } from "./plan";
 import { V3_OPCODES, VERSION_3 } from "./v3/format";
 import { v3_describe_io } from "./v3/shapes";
 import { v3_bodies_offset, v3_check_layer, v3_headers_offset } from "./v3/verify";
-import { bodies_offset, constants_offset, FILE_ALIGN, nodes_offset, verify } from "./verify";
+import { bodies_offset, constants_offset, nodes_offset, verify } from "./verify";
 
 /** Bytes per node in the table behind a Model: body address, microseconds of the last run. */
 const NODE_ENTRY: u32 = 8;

@@ -1,6 +1,6 @@
 /** reduce: sum, mean, min or max over the axes whose output extent is 1 (specification, section 7). */
 import { tensor_at } from "../areas";
-import { add_work, body, extent, READ, tensor, WRITE, within } from "../check";
+import { add_work, extent, READ, tensor, WRITE, within } from "../check";
 import { fmax, fmin } from "../fixed";
 import { elements, range, REDUCE_MAX, REDUCE_MEAN, REDUCE_MIN, REDUCE_SUM, shape } from "../format";
 

@@ -5,7 +5,7 @@
 import { kpu_tensor_bytes } from "../../kpu/index";
 import * as check from "../check";
 import { E_ALIGN, E_AREA, E_OPCODE, E_SHAPE, E_TARGET, E_TRUNCATED, E_WORK, fail } from "../errors";
-import { DT_U8, KPU_RAM_SIZE, KPU_ROW, MEM_KPU, NODE_HEADER_SIZE, Shape } from "../format";
+import { DT_U8, KPU_RAM_SIZE, MEM_KPU, NODE_HEADER_SIZE } from "../format";
 import { Plan } from "../plan";
 import { LAST_GAP, MAIN_LIMIT, NODES_LIMIT, WORK_LIMIT } from "../limits";
 import { check_arrays } from "./arrays";
