@@ -82,6 +82,21 @@ export class CoreRunner {
     }
   }
 
+  /** How far a loader that does not know the length would read: `kmodel_probe` until it is content. */
+  probe(file: Uint8Array): number {
+    const { core } = this.host;
+    const padded = new Uint8Array(file.length + 8);
+    padded.set(file);
+    const at = this.allocate(padded, FILE_ALIGN);
+    let have = 4;
+    for (let need = core.kmodel_probe(at, have); need !== have; need = core.kmodel_probe(at, have)) {
+      if (need === 0) this.check(core.kmodel_error());
+      have = need;
+    }
+    core.mem_free(at);
+    return have;
+  }
+
   /** Bytes of the heap that are in use. */
   heapUsed(): number {
     return this.host.core.mem_used();

@@ -145,6 +145,14 @@ describe.skipIf(!folder)("real version 3 files", () => {
     });
   }
 
+  for (const name of ["iris", "mnist", "facedetect", "detect_5"]) {
+    it(`${name}: a loader finds its length in flash`, () => {
+      const { length } = load(name);
+      // The gap behind the last body is not in the file.
+      expect(runner.probe(load(name)) & ~7).toBe((length + 7) & ~7);
+    });
+  }
+
   it("breaks no rule of the hardware", () => {
     expect(runner.violations()).toBe(0);
   });
