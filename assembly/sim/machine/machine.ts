@@ -96,3 +96,11 @@ export function runMachine(cycles: u32): i32 {
   }
   return reason;
 }
+
+/** Executes one instruction of hart `id` for a debugger; the other hart stands still. */
+export function stepHart(id: u32): void {
+  startSlice(1);
+  runSlice(id);
+  endSlice();
+  fireDue();
+}

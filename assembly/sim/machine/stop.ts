@@ -30,7 +30,10 @@ export function stopAtBreakpoint(): void {
   stop(Stop.BREAKPOINT);
 }
 
-export function clearStop(): void {
+/** Lets the machine run again; returns the reason that is forgotten. */
+export function clearStop(): i32 {
+  const old = reason;
   reason = Stop.NONE;
   clearAttention();
+  return old;
 }

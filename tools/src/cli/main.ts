@@ -6,6 +6,7 @@ declare const KPY_VERSION: string;
 
 const commands: Record<string, { summary: string; load: () => Promise<{ define(cmd: Command): void }> }> = {
   build: { summary: "build a board's firmware image", load: () => import("./build.ts") },
+  emulate: { summary: "boot a firmware image in the emulated K210", load: () => import("./emulate.ts") },
   infer: { summary: "run a kmodel", load: () => import("./infer.ts") },
   inspect: { summary: "show what a kmodel is and needs", load: () => import("./inspect.ts") },
   run: { summary: "run a Python script, or the REPL", load: () => import("./run.ts") },
