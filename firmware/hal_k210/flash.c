@@ -1,6 +1,6 @@
 /*
- * SPI flash on SPI3, chip select 0: JEDEC commands of the W25Q family. Reads are quad (0xEB) by DMA into the DMA pool,
- * commands and page programs go through the FIFO. Every wait has a limit.
+ * SPI flash on SPI3, chip select 0: JEDEC commands of the W25Q family. Reads are quad (0xEB). Data moves by DMA through
+ * the DMA pool, commands through the FIFO. Every wait has a limit.
  */
 #include "board.h"
 #include "clint.h"
@@ -56,21 +56,32 @@ static void done(void) {
   reg_write(AT(SPI_SSIENR), 0);
 }
 
-/* The chip is deselected when the FIFO runs empty, so a transfer is filled without interrupts. */
+/*
+ * The chip is deselected when the FIFO runs empty: what does not fit the FIFO is fed by DMA, one word per byte.
+ */
 static int32_t send(const uint8_t *head, uint32_t head_len, const uint8_t *body, uint32_t body_len) {
-  uint64_t until = clint_us() + COMMAND_US;
+  volatile uint32_t *words = (volatile uint32_t *)(uintptr_t)dma_pool();
+  uint32_t total = head_len + body_len;
+  int channel = total > FIFO ? dmac_claim() : -1;
+  if (total > FIFO && channel < 0) return ERRNO_EIO;
   set_frame(FRAME(8, SPI_TX, STANDARD), 0, 0);
-  uint64_t state = irq_save();
-  uint32_t i = 0, total = head_len + body_len;
-  for (; i < total && i < FIFO; i++) reg_write(AT(SPI_DR), i < head_len ? head[i] : body[i - head_len]);
-  reg_write(AT(SPI_SER), 1);
-  for (; i < total; i++) {
-    while (!(reg_read(AT(SPI_SR)) & SPI_TX_ROOM)) {
-    }
-    reg_write(AT(SPI_DR), i < head_len ? head[i] : body[i - head_len]);
+  for (uint32_t i = 0; i < total; i++) {
+    uint8_t byte = i < head_len ? head[i] : body[i - head_len];
+    if (channel < 0) reg_write(AT(SPI_DR), byte);
+    else words[i] = byte;
   }
-  irq_restore(state);
-  int32_t result = drain(until);
+  int32_t result = 0;
+  if (channel >= 0) {
+    reg_write(AT(SPI_DMACR), SPI_DMA_TX);
+    dmac_to_device(channel, DMA_SPI3_TX, dma_pool(), AT(SPI_DR), total);
+  }
+  reg_write(AT(SPI_SER), 1);
+  if (channel >= 0) {
+    result = dmac_wait(channel, COMMAND_US);
+    dmac_release(channel);
+  }
+  if (!result) result = drain(clint_us() + COMMAND_US);
+  reg_write(AT(SPI_DMACR), 0);
   done();
   return result;
 }
@@ -141,6 +152,7 @@ void flash_init(void) {
   reg_write(AT(SPI_SER), 0);
   reg_write(AT(SPI_IMR), 0);
   reg_write(AT(SPI_DMACR), 0);
+  reg_write(AT(SPI_DMATDLR), FIFO / 2);
   reg_write(AT(SPI_DMARDLR), 0);
   reg_write(AT(SPI_ENDIAN), 0);
   flash_rebase();
