@@ -8,7 +8,7 @@
 
 /** Room for the weights of four output channels; a convolution that needs more stays scalar. */
 const PACKED_BYTES: u32 = 128 << 10;
-const packed: usize = memory.data(131072, 16);
+const packed: usize = ASC_FEATURE_SIMD ? memory.data(131072, 16) : 0;
 
 /** Accumulators of up to four columns, four output channels each: what `f32_columns` and `u8_columns` leave. */
 export const results: usize = memory.data(64, 16);
