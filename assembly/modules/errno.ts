@@ -42,7 +42,7 @@ function constant(i: i32): V { return i == 0 ? errorcode() : smi(entry(i - 1)); 
 
 export function init_errno(): void {
   module_def(
-    DEF, "errno", "", [constant],
+    DEF, "errno", "", <usize>0,
     "errorcode EPERM ENOENT EIO EBADF EAGAIN ENOMEM EACCES EEXIST ENODEV EISDIR EINVAL EOPNOTSUPP EADDRINUSE ECONNABORTED ECONNRESET " +
       "ENOBUFS ENOTCONN ETIMEDOUT ECONNREFUSED EHOSTUNREACH EALREADY EINPROGRESS",
     constant,

@@ -40,10 +40,14 @@ export class Inflater {
   failed: i32;
 }
 
-/** Behind the fields: counts and symbols of the two codes (canonical Huffman, lengths 0 ... 15). */
+/**
+ * Behind the fields: counts and symbols of the two codes (canonical Huffman, lengths 0 ... 15); then, while a block's header is
+ * read, the offsets by length that `build` needs and the code lengths.
+ */
 const LITERAL: usize = 64;
 const DISTANCE: usize = LITERAL + 32 + 2 * 288;
-export const INFLATER_BYTES: i32 = 64 + 32 + 2 * 288 + 32 + 2 * 32;
+const LENGTHS: usize = DISTANCE + 32 + 2 * 32 + 32;
+export const INFLATER_BYTES: i32 = 64 + 32 + 2 * 288 + 32 + 2 * 32 + 32 + 320;
 const SYMBOLS: usize = 32;
 
 // prettier-ignore
@@ -60,8 +64,6 @@ const DISTANCE_BASE: usize = memory.data<u16>([
   12289, 16385, 24577, 0, 0,
 ]);
 const ORDER: usize = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
-/** Code lengths while a dynamic block's header is read, behind the offsets by length that `build` needs. */
-const LENGTHS: usize = memory.data(32 + 320, 2) + 32;
 
 function fail(self: Inflater, code: i32): i32 {
   if (self.failed == 0) self.failed = code;
@@ -95,14 +97,13 @@ function take(self: Inflater, n: u32): i32 {
 }
 
 /** Builds a code from `n` lengths; false when it is over-subscribed. */
-function build(code: usize, lengths: usize, n: i32): bool {
+function build(code: usize, offsets: usize, lengths: usize, n: i32): bool {
   memory.fill(code, 0, 32);
   for (let i = 0; i < n; i++) {
     const p = code + (<usize>load<u8>(lengths + i) << 1);
     store<u16>(p, load<u16>(p) + 1);
   }
   let left = 1;
-  const offsets = LENGTHS - 32;
   let offset = 0;
   for (let len = 1; len < 16; len++) {
     const count = <i32>load<u16>(code + (len << 1));
@@ -139,13 +140,14 @@ function symbol(self: Inflater, code: usize): i32 {
 }
 
 function fixed_codes(self: Inflater): void {
-  memory.fill(LENGTHS, 8, 144);
-  memory.fill(LENGTHS + 144, 9, 112);
-  memory.fill(LENGTHS + 256, 7, 24);
-  memory.fill(LENGTHS + 280, 8, 8);
-  build(changetype<usize>(self) + LITERAL, LENGTHS, 288);
-  memory.fill(LENGTHS, 5, 30);
-  build(changetype<usize>(self) + DISTANCE, LENGTHS, 30);
+  const base = changetype<usize>(self), lengths = base + LENGTHS;
+  memory.fill(lengths, 8, 144);
+  memory.fill(lengths + 144, 9, 112);
+  memory.fill(lengths + 256, 7, 24);
+  memory.fill(lengths + 280, 8, 8);
+  build(base + LITERAL, lengths - 32, lengths, 288);
+  memory.fill(lengths, 5, 30);
+  build(base + DISTANCE, lengths - 32, lengths, 30);
 }
 
 function dynamic_codes(self: Inflater): bool {
@@ -153,33 +155,32 @@ function dynamic_codes(self: Inflater): bool {
   if (header < 0) return false;
   const literals = (header & 31) + 257, distances = ((header >> 5) & 31) + 1, order = (header >> 10) + 4;
   if (literals > 286 || distances > 30) return bad(self);
-  memory.fill(LENGTHS, 0, 19);
+  const base = changetype<usize>(self), lengths = base + LENGTHS;
+  memory.fill(lengths, 0, 19);
   for (let i = 0; i < order; i++) {
     const len = take(self, 3);
     if (len < 0) return false;
-    store<u8>(LENGTHS + load<u8>(ORDER + i), len);
+    store<u8>(lengths + load<u8>(ORDER + i), len);
   }
-  const literal_code = changetype<usize>(self) + LITERAL;
-  if (!build(literal_code, LENGTHS, 19)) return bad(self);
+  const literal_code = base + LITERAL;
+  if (!build(literal_code, lengths - 32, lengths, 19)) return bad(self);
   const total = literals + distances;
   for (let i = 0; i < total; ) {
     const s = symbol(self, literal_code);
     if (s < 0) return false;
     if (s < 16) {
-      store<u8>(LENGTHS + i++, s);
+      store<u8>(lengths + i++, s);
       continue;
     }
     let repeat = s == 16 ? take(self, 2) : s == 17 ? take(self, 3) : take(self, 7);
     if (repeat < 0) return false;
     repeat += s == 18 ? 11 : 3;
     if (i + repeat > total || (s == 16 && i == 0)) return bad(self);
-    memory.fill(LENGTHS + i, s == 16 ? load<u8>(LENGTHS + i - 1) : 0, repeat);
+    memory.fill(lengths + i, s == 16 ? load<u8>(lengths + i - 1) : 0, repeat);
     i += repeat;
   }
-  if (!build(literal_code, LENGTHS, literals) || !build(changetype<usize>(self) + DISTANCE, LENGTHS + literals, distances)) {
-    return bad(self);
-  }
-  return true;
+  const ok = build(literal_code, lengths - 32, lengths, literals) && build(base + DISTANCE, lengths - 32, lengths + literals, distances);
+  return ok || bad(self);
 }
 
 /** Reads a block header. */

@@ -4,7 +4,7 @@ import { buffer_code, buffer_data, buffer_len, fill_buffer, get_buffer, need_buf
 import { raise_memory, raise_msg, raise_type } from "../error";
 import { gc_alloc, gc_bytes, gc_grow, root_mark, root_release } from "../heap";
 import { arg, args_check, fn_index, npos } from "../native";
-import { TF_INPLACE, TypeObj } from "../object";
+import { TF_ALIAS, TF_INPLACE, TypeObj } from "../object";
 import { Bin, Cmp, iter, next, repr_to, unhashable } from "../ops";
 import { text_byte, text_lit } from "../text";
 import { quote_to } from "../text/quote";
@@ -18,6 +18,9 @@ import { TEXT_BASE, find_bytes } from "./textmethods";
 import { decode, hex, read_hex } from "./textcase";
 import { is_integer } from "./big";
 import { ERR, FALSE, NONE, NOTIMPL, STOP, UNDEF, V, is_float, is_type, obj, ptr_of } from "../value";
+
+/** A bytearray over memory that belongs to nobody (`uctypes.bytearray_at`): the collector does not follow its address. */
+export const T_BYTEARRAY_AT: usize = memory.data(96, 16);
 
 @unmanaged
 export class ArrayObj {
@@ -64,13 +67,26 @@ export function bytearray_new(p: usize, n: i32): V {
   return v;
 }
 
+/** Type of an array made from `o`. */
+// @ts-ignore: decorator
+@inline function own_type(o: ArrayObj): usize { return <usize>o.type == T_ARRAY ? T_ARRAY : T_BYTEARRAY; }
+
 /** Makes room for `n` items in all; with `spare` a growing array gets some more. False when memory is out. */
 function reserve(o: ArrayObj, n: i32, spare: bool): bool {
   const size = <i32>o.size;
+  const need = n * size, want = spare ? need + (need >> 3) + 8 * size : need;
+  if (<usize>o.type == T_BYTEARRAY_AT) {
+    // growing: from here on it is a bytearray of its own
+    if (need <= <i32>o.len) return true;
+    const own = gc_bytes(want);
+    if (!own) return false;
+    memory.copy(own, o.data, o.len);
+    o.data = <u32>own;
+    o.type = <u32>T_BYTEARRAY;
+    return true;
+  }
   const have = o.data ? <i32>load<u32>(o.data - 4) : 0;
-  const need = n * size;
   if (need <= have) return true;
-  const want = spare ? need + (need >> 3) + 8 * size : need;
   const data = gc_grow(o.data, want, T_RAW);
   if (!data) return false;
   o.data = <u32>data;
@@ -167,7 +183,7 @@ function bytearray_make(type: usize, argc: i32, argv: usize): V {
 
 function array_repr(t: usize, v: V, repr: i32): bool {
   const o = changetype<ArrayObj>(ptr_of(v));
-  if (is_type(v, T_BYTEARRAY)) {
+  if (!is_type(v, T_ARRAY)) {
     return text_lit(t, "bytearray(b") && quote_to(t, o.data, o.len, true) && text_byte(t, 0x29);
   }
   if (!text_lit(t, "array('") || !text_byte(t, o.code) || !text_byte(t, 0x27)) return false;
@@ -195,7 +211,7 @@ function array_getitem(self: V, key: V): V {
   }
   if (!get_slice(key, o.len)) return ERR;
   const from = slice_start, step = slice_step, n = slice_count;
-  const p = array_alloc(o.type, o.code, n);
+  const p = array_alloc(own_type(o), o.code, n);
   if (!p) return ERR;
   const out = <usize>changetype<ArrayObj>(p).data;
   if (step == 1) memory.copy(out, o.data + from * size, n * size);
@@ -260,7 +276,7 @@ function array_add(self: V, v: V): V {
   const size = <u32>o.size;
   if (!need_buffer(v, false)) return ERR;
   const n = buffer_len / size;
-  const p = array_alloc(o.type, o.code, <i32>o.len + n);
+  const p = array_alloc(own_type(o), o.code, <i32>o.len + n);
   if (!p || !need_buffer(v, false)) return ERR;
   const out = <usize>changetype<ArrayObj>(p).data;
   memory.copy(out, o.data, o.len * size);
@@ -275,7 +291,7 @@ function array_repeat(self: V, v: V): V {
   const o = changetype<ArrayObj>(ptr_of(self));
   const size = <i32>o.size, bytes = <i32>o.len * size, total = repeat_size(bytes, n);
   if (total < 0) return ERR;
-  const p = array_alloc(o.type, o.code, total / size);
+  const p = array_alloc(own_type(o), o.code, total / size);
   if (!p) return ERR;
   if (total > 0) repeat_bytes(changetype<ArrayObj>(p).data, o.data, bytes, <i32>n);
   return obj(p);
@@ -303,7 +319,7 @@ function array_contains(self: V, x: V): i32 {
   const b = get_buffer(x, false);
   if (b == 0) return -1;
   if (b > 0) {
-    if (!is_type(self, T_BYTEARRAY)) return 0;
+    if (is_type(self, T_ARRAY)) return 0;
     const o = changetype<ArrayObj>(ptr_of(self));
     return i32(buffer_len <= <i32>o.len && find_bytes(o.data, o.len, buffer_data, buffer_len) >= 0);
   }
@@ -351,4 +367,7 @@ export function init_array(): void {
   slots(t);
   t.hash = fn_index(unhashable);
   t.make_new = fn_index(bytearray_make);
+  t = type_def(T_BYTEARRAY_AT, "bytearray", T_BYTEARRAY, TF_INPLACE | TF_ALIAS, 16, 0, 0, 0);
+  slots(t);
+  t.hash = fn_index(unhashable);
 }

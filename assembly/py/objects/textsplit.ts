@@ -1,16 +1,16 @@
 /** Taking text apart and joining it: methods of `str`, `bytes` and `bytearray`. */
 import { raise_msg } from "../error";
-import { gc_alloc_var, root_mark, root_release } from "../heap";
+import { gc_alloc_var } from "../heap";
 import { arg, kw_bind, npos } from "../native";
 import { ListObj, TUPLE_ITEMS, TupleObj } from "../object";
-import { iter, next, truth } from "../ops";
+import { truth } from "../ops";
 import { T_BYTEARRAY, T_BYTES, T_LIST, T_NOT_IMPLEMENTED_ERROR, T_STR, T_TUPLE, T_TYPE_ERROR, T_VALUE_ERROR } from "../types";
 import { is_space } from "../text/parse_number";
-import { list_append, list_new } from "./list";
+import { list_append, list_from_iter, list_new } from "./list";
 import { get_failed, get_i64 } from "./number";
 import { alloc_like, find_bytes, finish_like, made_data, rfind_bytes } from "./textmethods";
 import { new_like, view, view_data, view_len, view_like } from "./view";
-import { ERR, NONE, STOP, UNDEF, V, is_type, obj, ptr_of } from "../value";
+import { ERR, NONE, UNDEF, V, is_type, obj, ptr_of } from "../value";
 
 /** Appends [p, p + n) to the list as an object like `self`. */
 function push(list: usize, self: V, p: usize, n: i32): bool {
@@ -140,21 +140,6 @@ function partitioner(argv: usize, backwards: bool): V {
 export function partition(argc: i32, argv: usize): V { return partitioner(argv, false); }
 export function rpartition(argc: i32, argv: usize): V { return partitioner(argv, true); }
 
-/** A list with everything that the iterable `v` yields, or 0. */
-function collect_items(v: V): usize {
-  const it = iter(v);
-  const list: usize = it == ERR ? 0 : list_new(0);
-  if (!list) return 0;
-  while (true) {
-    const m = root_mark();
-    const item = next(it);
-    if (item == STOP) return list;
-    if (item == ERR || !list_append(list, item)) return 0;
-    root_release(m);
-  }
-  return 0;
-}
-
 export function join(argc: i32, argv: usize): V {
   const self = arg(argv, 0), v = arg(argv, 1);
   let items: usize, n: i32;
@@ -162,10 +147,10 @@ export function join(argc: i32, argv: usize): V {
     items = ptr_of(v) + TUPLE_ITEMS;
     n = changetype<TupleObj>(ptr_of(v)).len;
   } else {
-    const list = is_type(v, T_LIST) ? ptr_of(v) : collect_items(v);
-    if (!list) return ERR;
-    items = changetype<ListObj>(list).items;
-    n = changetype<ListObj>(list).len;
+    const list = is_type(v, T_LIST) ? v : list_from_iter(v);
+    if (list == ERR) return ERR;
+    items = changetype<ListObj>(ptr_of(list)).items;
+    n = changetype<ListObj>(ptr_of(list)).len;
   }
   const text = is_type(self, T_STR);
   view(self);
