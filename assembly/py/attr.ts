@@ -1,13 +1,15 @@
 /** Attribute access by name: types, binding of methods, and the general `getattr`, `setattr`. */
-import { TF_ALIAS, TF_BINDS, TupleObj, TypeObj } from "./object";
-import { T_ATTRIBUTE_ERROR, T_BOUND, T_NATIVE, T_TYPE } from "./types";
+import { TF_ALIAS, TF_BINDS, TF_INSTANCE, TF_SELF_ITER, TUPLE_ITEMS, TupleObj, TypeObj } from "./object";
+import { T_ATTRIBUTE_ERROR, T_BOUND, T_MODULE, T_NATIVE, T_OBJECT, T_TYPE } from "./types";
 import { NF_CLASSMETHOD, NF_PROPERTY, NF_STATIC, NativeObj, type_own } from "./native";
-import { N, name } from "./names";
+import { N, name, name_ptr } from "./names";
+import { ns_version } from "./ns";
 import { gc_alloc } from "./heap";
 import { raise_fmt } from "./error";
 import { slot_type, type_of } from "./ops";
 import { descriptor_get } from "./objects/descriptor";
-import { NOTIMPL, ERR, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "./value";
+import { ModuleObj } from "./objects/module";
+import { ERR, NOTIMPL, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "./value";
 
 /** A method bound to its first argument. */
 @unmanaged
@@ -26,20 +28,84 @@ export function bound_new(func: V, self: V): V {
   return obj(p);
 }
 
+// ---- lookup in types, with a cache -----------------------------------------------------------------------
+
+/** The type in which `type_find` found its last result. */
+export let found_in: usize = 0;
+
+/** Entries of {u32 type, u32 name, u32 version, u32 found in, V value}; the name is changed for special methods. */
+const CACHE_SIZE: u32 = 512;
+const CACHE: usize = memory.data(24 * 512, 8);
+
+/** Forgets the cache (after a collection: addresses may be used anew). */
+export function type_cache_clear(): void {
+  memory.fill(CACHE, 0, 24 * CACHE_SIZE);
+}
+
+// @ts-ignore: decorator
+@inline function cache_entry(t: usize, nm: usize): usize {
+  return CACHE + <usize>((<u32>(t >> 4) * 31 ^ <u32>(nm >> 4)) & CACHE_SIZE - 1) * 24;
+}
+
 /**
  * What the type at `t` or its bases (depth first, left to right) have under the interned name `nm`: UNDEF when
  * nothing. ERR = memory is out. Nothing is bound.
  */
 export function type_find(t: usize, nm: V): V {
+  const e = cache_entry(t, ptr_of(nm));
+  if (load<u32>(e) == <u32>t && load<u32>(e, 4) == <u32>ptr_of(nm) && load<u32>(e, 8) == ns_version) {
+    found_in = load<u32>(e, 12);
+    return load<u64>(e, 16);
+  }
+  const v = search(t, nm, 0);
+  if (v != ERR) {
+    store<u32>(e, <u32>t);
+    store<u32>(e, <u32>ptr_of(nm), 4);
+    store<u32>(e, ns_version, 8);
+    store<u32>(e, <u32>found_in, 12);
+    store<u64>(e, v, 16);
+  }
+  return v;
+}
+
+/**
+ * The special method `n` (of `N`) of instances of the user class at `t`: its function, STOP when the first type that
+ * knows it is a built-in one with the slot at offset `slot` of TypeObj (then the native part is asked), UNDEF when there is none.
+ */
+export function special_find(t: usize, n: i32, slot: usize): V {
+  const key = name_ptr(n) + 1 + slot;
+  const e = cache_entry(t, key << 4);
+  if (load<u32>(e) == <u32>t && load<u32>(e, 4) == <u32>key && load<u32>(e, 8) == ns_version) return load<u64>(e, 16);
+  const v = search(t, name(n), slot);
+  if (v != ERR) {
+    store<u32>(e, <u32>t);
+    store<u32>(e, <u32>key, 4);
+    store<u32>(e, ns_version, 8);
+    store<u64>(e, v, 16);
+  }
+  return v;
+}
+
+/** The search behind both: with `slot` != 0, `object` is left out and a native slot answers STOP. */
+function search(t: usize, nm: V, slot: usize): V {
   while (true) {
     const o = changetype<TypeObj>(t);
+    if (slot) {
+      if (t == T_OBJECT) return UNDEF;
+      if (!(o.flags & TF_INSTANCE)) return load<u16>(t + slot) || slot == offsetof<TypeObj>("iter") && o.flags & TF_SELF_ITER ? STOP : UNDEF;
+    }
     const v = type_own(t, nm);
-    if (v != UNDEF) return v;
+    if (v != UNDEF) {
+      found_in = t;
+      return v;
+    }
     if (o.bases) {
       const b = <usize>o.bases;
       const n = <usize>changetype<TupleObj>(b).len;
       for (let i: usize = 0; i < n; i++) {
-        const w = type_find(ptr_of(load<u64>(b + (i << 3), 8)), nm);
+        const base = ptr_of(load<u64>(b + (i << 3), TUPLE_ITEMS));
+        if (base == T_OBJECT && i + 1 < n) continue;
+        const w = search(base, nm, slot);
         if (w != UNDEF) return w;
       }
       return UNDEF;
@@ -98,6 +164,8 @@ export function getattr(o: V, nm: V): V {
 export function no_attribute(o: V, nm: V): V {
   if (is_type(o, T_TYPE))
     return raise_fmt(T_ATTRIBUTE_ERROR, "type object '%s' has no attribute '%s'", obj(changetype<TypeObj>(ptr_of(o)).name), nm);
+  if (is_type(o, T_MODULE))
+    return raise_fmt(T_ATTRIBUTE_ERROR, "module '%s' has no attribute '%s'", obj(changetype<ModuleObj>(ptr_of(o)).name), nm);
   return raise_fmt(T_ATTRIBUTE_ERROR, "'%t' object has no attribute '%s'", o, nm);
 }
 

@@ -4,14 +4,13 @@
  * A result is put on the root stack, so that it stays alive until the calling native returns. A native that
  * loops over many calls takes `root_mark()` before each round and calls `root_release` once the result is stored.
  */
-import { TypeObj } from "./object";
-import { T_NATIVE, T_RUNTIME_ERROR, T_TYPE_ERROR } from "./types";
+import { T_NATIVE } from "./types";
 import { NativeObj, native_check } from "./native";
-import { raise_fmt, raise_msg, raise_recursion } from "./error";
+import { raise_recursion } from "./error";
 import { range_room, root, root_mark, root_release } from "./heap";
-import { slot_type } from "./ops";
-import { getattr } from "./attr";
-import { ERR, NOTIMPL, STOP, V, is_ptr, is_type, ptr_of } from "./value";
+import { bind, getattr } from "./attr";
+import { call_value } from "./vmcall";
+import { ERR, STOP, V, is_ptr, is_type, ptr_of } from "./value";
 
 /** Nested natives that may call back into Python or recurse; set by the host according to its stack. */
 let native_limit: i32 = 60;
@@ -42,22 +41,21 @@ export function enter_native(): bool {
 export function call(f: V, argc: i32, argv: usize): V {
   if (!enter_native()) return ERR;
   let r: V;
-  if (is_type(f, T_NATIVE)) {
-    r = native_check(ptr_of(f), argc) ? call_indirect<V>(<u32>changetype<NativeObj>(ptr_of(f)).fn, argc, argv) : ERR;
-  } else {
-    const t = changetype<TypeObj>(slot_type(f));
-    r = NOTIMPL;
-    // slot `call`: (self: V, argc: i32, argv: usize) => V
-    if (t.call) r = call_indirect<V>(<u32>t.call, f, argc, argv);
-    if (r == NOTIMPL) r = raise_fmt(T_TYPE_ERROR, "'%t' object isn't callable", f);
-  }
+  if (is_type(f, T_NATIVE)) r = native_check(ptr_of(f), argc) ? call_indirect<V>(<u32>changetype<NativeObj>(ptr_of(f)).fn, argc, argv) : ERR;
+  else r = call_value(f, argc, argv);
   leave_native();
   return keep(r);
 }
 
+/** Calls the function `f` found in a class for its instance `self`. */
+export function call_with_self(f: V, self: V, argc: i32, argv: usize): V {
+  const g = bind(f, self, load<u32>(ptr_of(self)));
+  return g != ERR && root(g) ? call(g, argc, argv) : ERR;
+}
+
 /** Puts a result on the root stack. */
 export function keep(r: V): V {
-  if (is_ptr(r) && !root(r)) return raise_msg(T_RUNTIME_ERROR, "too many values in use");
+  if (is_ptr(r) && !root(r)) return raise_recursion();
   return r;
 }
 

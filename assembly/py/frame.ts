@@ -3,7 +3,7 @@
  */
 import { CodeObj } from "./code";
 import { mark, mark_words } from "./gc";
-import { vm_stack, vm_stack_end } from "./heap";
+import { vm_stack } from "./heap";
 import { V } from "./value";
 
 @unmanaged
@@ -29,24 +29,27 @@ export class Frame {
 /** Bytes of the header. */
 export const FRAME: usize = 32;
 
-/** What happens with the result of a frame. */
+/** What happens with the result of a frame (or of a generator's round). Odd: the VM returns it to the native that called it. */
 export const enum Ret {
-  /** It is stored in the register. */
+  /** It is stored in the register `result` of `prev`. */
   STORE = 0,
-  /** The VM returns it to the native that called it. */
-  HOST,
-  /** `__init__`: must be None; the register gets the new instance. */
-  INIT,
-  /** The frame belongs to a generator: its end is the end of the iteration. */
-  GENERATOR,
-  /** Truth of it decides the conditional jump before `ip` ... */
-  JUMP_TRUE,
-  JUMP_FALSE,
-  /** The register gets its truth (in, not in, comparisons). */
-  TRUTH,
-  NOT_TRUTH,
+  HOST = 1,
+  /** `__init__`: must be None; the result is `owner`, the new instance. */
+  INIT = 2,
+  INIT_HOST = 3,
+  /** A round of a generator for FORITER ... */
+  GEN_FOR = 4,
+  GEN_HOST = 5,
+  /** ... for YIELDFROM of another generator ... */
+  GEN_FROM = 6,
+  /** Truth of the result decides the conditional jump before `ip`. */
+  JUMP = 8,
   /** Nothing is stored. */
-  DISCARD,
+  DISCARD = 10,
+  /** `__next__` for FORITER: StopIteration ends the loop. */
+  NEXT = 12,
+  /** `__iter__` ... of GETITER and other operators that store: as STORE, but a NotImplemented goes on to the other operand. */
+  BINARY = 14,
 }
 
 /** The running or topmost frame, 0 = none. Valid inside natives. */
@@ -55,20 +58,37 @@ export function set_top_frame(fp: usize): void {
   top_frame = fp;
 }
 
-/** First free address of the VM stack. */
-export let stack_sp: usize = 0;
-export function set_stack_sp(p: usize): void {
-  stack_sp = p;
-}
+/** What has been used of the VM stack since the last collection: frames must end below it (see `stack_extend`). */
+export let stack_limit: usize = 0;
+let stack_end: usize = 0;
+const STACK_STEP: usize = 2048;
 
-export function init_frames(): void {
+/** Starts with no frames on the VM stack [lo, hi). */
+export function init_frames(lo: usize, hi: usize): void {
   top_frame = 0;
-  stack_sp = vm_stack;
+  stack_limit = lo;
+  stack_end = hi;
 }
 
-/** Bytes left on the VM stack. */
-export function stack_room(): usize {
-  return vm_stack_end - stack_sp;
+/** First free address of the VM stack. */
+// @ts-ignore: decorator
+@inline export function stack_top(): usize { return top_frame ? <usize>changetype<Frame>(top_frame).top : vm_stack; }
+
+/** Raises the limit for a frame that ends at `end`; false when the stack is full. */
+export function stack_extend(end: usize): bool {
+  if (end > stack_end) return false;
+  const limit = end + STACK_STEP;
+  stack_limit = limit > stack_end ? stack_end : limit;
+  return true;
+}
+
+/**
+ * Clears what is above the topmost frame. Registers that a frame has not written yet hold leftovers of earlier frames, which the
+ * collector takes for values: they must not be older than the last collection.
+ */
+export function stack_clear(): void {
+  const top = stack_top();
+  if (stack_limit > top) memory.fill(top, 0, stack_limit - top);
 }
 
 /** Marks all frames from the topmost one. */

@@ -26,6 +26,8 @@ export class Obj {
 @unmanaged
 export class TypeObj {
   type: u32;
+  /** Dict object: user attributes, or materialised native methods. 0 = none yet. */
+  dict: u32;
   flags: u32;
   /** Address of the `str` object. */
   name: u32;
@@ -33,8 +35,6 @@ export class TypeObj {
   base: u32;
   /** Tuple of all bases of a user class with several, else 0. */
   bases: u32;
-  /** Dict object: user attributes, or materialised native methods. 0 = none yet. */
-  dict: u32;
   /** Native method table: an AssemblyScript string (see native.ts) ... */
   methods: u32;
   /** ... and the `StaticArray<Native>` beside it. */

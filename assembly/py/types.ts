@@ -74,6 +74,8 @@ export const T_CLASSMETHOD: usize = BASE + B * 50;
 export const T_STATICMETHOD: usize = BASE + B * 51;
 export const T_SUPER: usize = BASE + B * 52;
 export const T_LOCK: usize = BASE + B * 53;
+/** A method of a built-in type taken from the type: checks its first argument. */
+export const T_CHECKED: usize = BASE + B * 54;
 
 // exceptions
 export const T_BASE_EXCEPTION: usize = BASE + B * 60;

@@ -1,9 +1,17 @@
-/** Iterators over things that are read by index. */
-import { T_ITER } from "../types";
+/** Iterators over things that are read by index, and over a callable. */
+import { ListObj, TF_SELF_ITER, TUPLE_ITEMS, TupleObj } from "../object";
+import { T_CALLITER, T_INDEX_ERROR, T_ITER, T_LIST, T_REVERSED, T_STOP_ITERATION, T_TUPLE } from "../types";
+import { call0 } from "../call";
+import { pending, take_pending } from "../error";
 import { gc_alloc } from "../heap";
-import { ERR, V, obj } from "../value";
+import { fn_index } from "../native";
+import { equal, getitem, slot_type } from "../ops";
+import { text_lit } from "../text";
+import { type_def } from "../typetable";
+import { is_subclass } from "./type";
+import { ERR, STOP, UNDEF, V, obj, ptr_of, smi } from "../value";
 
-/** Iterator over a list, tuple, or an object with `__getitem__`. */
+/** Iterator over a list, a tuple, or an object with `__getitem__`; backwards as T_REVERSED. */
 @unmanaged
 export class IterObj {
   type: u32;
@@ -11,10 +19,99 @@ export class IterObj {
   target: V;
 }
 
-/** An iterator that calls `getitem(o, 0)`, `getitem(o, 1)` ... until IndexError. */
+@unmanaged
+class CallIterObj {
+  type: u32;
+  done: u32;
+  func: V;
+  sentinel: V;
+}
+
+export function init_iter(): void {
+  const t = type_def(T_ITER, "iterator", 0, TF_SELF_ITER, 16, 0, 0b10, 0);
+  t.repr = fn_index(iter_repr);
+  t.next = fn_index(getitem_next);
+  const r = type_def(T_REVERSED, "reversed", 0, TF_SELF_ITER, 16, 0, 0b10, 0);
+  r.repr = t.repr;
+  r.next = fn_index(reversed_next);
+  const c = type_def(T_CALLITER, "iterator", 0, TF_SELF_ITER, 24, 0, 0b110, 0);
+  c.repr = t.repr;
+  c.next = fn_index(call_next);
+}
+
+function iter_repr(t: usize, v: V, repr: i32): bool {
+  return text_lit(t, "<iterator>");
+}
+
+/** An iterator over `o[0]`, `o[1]` ... until IndexError. */
 export function getitem_iter(o: V): V {
   const p = gc_alloc(16, T_ITER);
   if (!p) return ERR;
   changetype<IterObj>(p).target = o;
   return obj(p);
+}
+
+function getitem_next(it: V): V {
+  const o = changetype<IterObj>(ptr_of(it));
+  const i = o.index;
+  const target = o.target;
+  if (target == UNDEF) return STOP;
+  const p = ptr_of(target);
+  const type = slot_type(target);
+  if (type == T_LIST) {
+    if (i < changetype<ListObj>(p).len) {
+      o.index = i + 1;
+      return load<u64>(<usize>changetype<ListObj>(p).items + (<usize>i << 3));
+    }
+  } else if (type == T_TUPLE) {
+    if (i < changetype<TupleObj>(p).len) {
+      o.index = i + 1;
+      return load<u64>(p + (<usize>i << 3), TUPLE_ITEMS);
+    }
+  } else {
+    o.index = i + 1;
+    const v = getitem(target, smi(i));
+    if (v != ERR) return v;
+    const e = slot_type(pending());
+    if (!is_subclass(e, T_INDEX_ERROR) && !is_subclass(e, T_STOP_ITERATION)) return ERR;
+    take_pending();
+  }
+  o.target = UNDEF;
+  return STOP;
+}
+
+/** reversed() of a sequence of `n` items. */
+export function reversed_new(o: V, n: i32): V {
+  const p = gc_alloc(16, T_REVERSED);
+  if (!p) return ERR;
+  changetype<IterObj>(p).target = o;
+  changetype<IterObj>(p).index = n;
+  return obj(p);
+}
+
+function reversed_next(it: V): V {
+  const o = changetype<IterObj>(ptr_of(it));
+  if (!o.index) return STOP;
+  o.index--;
+  return getitem(o.target, smi(o.index));
+}
+
+/** iter(func, sentinel). */
+export function call_iter_new(func: V, sentinel: V): V {
+  const p = gc_alloc(24, T_CALLITER);
+  if (!p) return ERR;
+  changetype<CallIterObj>(p).func = func;
+  changetype<CallIterObj>(p).sentinel = sentinel;
+  return obj(p);
+}
+
+function call_next(it: V): V {
+  const o = changetype<CallIterObj>(ptr_of(it));
+  if (o.done) return STOP;
+  const v = call0(o.func);
+  if (v == ERR) return ERR;
+  const e = equal(v, o.sentinel);
+  if (e < 0) return ERR;
+  if (e) o.done = 1;
+  return e ? STOP : v;
 }

@@ -1,0 +1,49 @@
+/** Callbacks that run between two instructions (`micropython.schedule`, timers, pins). */
+import { call1 } from "./call";
+import { gc_root } from "./gc";
+import { root_mark, root_release } from "./heap";
+import { ERR, NONE, V } from "./value";
+
+const DEPTH: i32 = 8;
+/** Queue of (function, argument) words. */
+const QUEUE: usize = memory.data(16 * 8, 8);
+let first: i32 = 0;
+/** Callbacks in the queue. */
+export let sched_waiting: i32 = 0;
+let locked: i32 = 0;
+
+export function init_sched(): void {
+  for (let i: usize = 0; i < 16; i++) gc_root(QUEUE + (i << 3));
+  first = 0;
+  sched_waiting = 0;
+  locked = 0;
+}
+
+/** Queues `f(arg)`; false when the queue is full. May be called at any time. */
+export function schedule(f: V, arg: V): bool {
+  if (sched_waiting == DEPTH) return false;
+  const e = QUEUE + (<usize>(first + sched_waiting & DEPTH - 1) << 4);
+  store<u64>(e, f);
+  store<u64>(e, arg, 8);
+  sched_waiting++;
+  return true;
+}
+
+/** Runs what was waiting when it was called, unless a callback is running. ERR = one has raised. */
+export function sched_run(): V {
+  if (locked) return NONE;
+  locked = 1;
+  let r: V = NONE;
+  for (let n = sched_waiting; n && r != ERR; n--) {
+    const e = QUEUE + (<usize>first << 4);
+    first = first + 1 & DEPTH - 1;
+    sched_waiting--;
+    const m = root_mark();
+    r = call1(load<u64>(e), load<u64>(e, 8));
+    store<u64>(e, 0);
+    store<u64>(e, 0, 8);
+    root_release(m);
+  }
+  locked = 0;
+  return r;
+}

@@ -1,0 +1,208 @@
+/** Leaving frames: returns that need more than storing a result, and exceptions. */
+import { TF_INSTANCE, TypeObj } from "./object";
+import { T_RUNTIME_ERROR, T_STOP_ITERATION, T_TYPE_ERROR, T_GENERATOR_EXIT } from "./types";
+import { CodeObj, HANDLER_BYTES, code_line } from "./code";
+import { pending, raise, raise_fmt, raise_msg, raise_type, take_pending, trace_add } from "./error";
+import { FRAME, Frame, Ret, set_top_frame } from "./frame";
+import { is_subclass } from "./objects/type";
+import { exc_native, set_stop_value } from "./objects/exception";
+import { Gen, GenObj } from "./objects/generator";
+import { Op } from "./opcodes";
+import { slot_type } from "./ops";
+import { binary_again, compare_again, slow_truth } from "./vmslow";
+import { ERR, FALSE, NONE, NOTIMPL, STOP, TRUE, V, bool_of, obj, ptr_of } from "./value";
+
+/** Result that the VM hands to the native that called it, after `frame_return` or `unwind` have returned 0. */
+export let host_result: V = 0;
+
+// @ts-ignore: decorator
+@inline function set(fp: usize, r: usize, v: V): void {
+  store<u64>(fp + r, v, FRAME);
+}
+
+/** Goes on in `fp`. */
+function go(fp: usize): usize {
+  set_top_frame(fp);
+  return fp;
+}
+
+/** Leaves to the native that called the VM. */
+function leave(f: Frame, r: V): usize {
+  set_top_frame(f.prev);
+  host_result = r;
+  return 0;
+}
+
+/**
+ * Returns `v` from the frame `fp` whose `ret` is not STORE: the frame that continues (at its `ip`), 0 = back to the native.
+ */
+export function frame_return(fp: usize, v: V): usize {
+  const f = changetype<Frame>(fp);
+  const prev = <usize>f.prev;
+  const p = changetype<Frame>(prev);
+  switch (<i32>f.ret) {
+    case Ret.HOST:
+      return leave(f, v);
+    case Ret.INIT:
+    case Ret.INIT_HOST:
+      if (v != NONE) {
+        set_top_frame(prev);
+        raise_fmt(T_TYPE_ERROR, "__init__() should return None, not '%t'", v);
+        if (f.ret & 1) return leave(f, ERR);
+        return unwind(prev, p.ip - 8);
+      }
+      if (f.ret & 1) return leave(f, obj(f.owner));
+      set(prev, f.result, obj(f.owner));
+      return go(prev);
+    case Ret.GEN_HOST:
+      changetype<GenObj>(f.owner).state = Gen.DONE;
+      set_stop_value(v);
+      return leave(f, STOP);
+    case Ret.GEN_FOR:
+      changetype<GenObj>(f.owner).state = Gen.DONE;
+      end_loop(p);
+      return go(prev);
+    case Ret.GEN_FROM: {
+      changetype<GenObj>(f.owner).state = Gen.DONE;
+      set(prev, load<u16>(<usize>p.ip - 8, 2), v);
+      set_top_frame(prev);
+      if (f.pad) {
+        f.pad = 0;
+        raise_type(T_GENERATOR_EXIT);
+        return unwind(prev, p.ip - 8);
+      }
+      return prev;
+    }
+    case Ret.JUMP:
+      set_top_frame(prev);
+      return jump(prev, v);
+    case Ret.NEXT:
+      set(prev, f.result, v);
+      return go(prev);
+    case Ret.BINARY:
+      set_top_frame(prev);
+      if (v == NOTIMPL) {
+        v = again(prev);
+        if (v == ERR) return unwind(prev, p.ip - 8);
+      }
+      set(prev, f.result, v);
+      return prev;
+    default:
+      return go(prev);
+  }
+}
+
+/** The FORITER before the frame's `ip` ends its loop. */
+function end_loop(p: Frame): void {
+  const at = <usize>p.ip - 8;
+  if (load<u16>(at) == Op.FORITER) p.ip += <i32>load<i16>(at, 6);
+  else p.ip += 8 + load<i32>(at, 8);
+}
+
+/** The operation before the frame's `ip`, whose first method has answered NotImplemented. */
+function again(fp: usize): V {
+  const at = <usize>changetype<Frame>(fp).ip - 8;
+  const op = <i32>load<u16>(at);
+  const b = load<u64>(fp + <usize>load<u16>(at, 4), FRAME);
+  if (op >= Op.LT && op <= Op.NE) return compare_again(op - Op.LT, b, load<u64>(fp + <usize>load<u16>(at, 6), FRAME));
+  if (op >= Op.ADDI && op <= Op.SHRI) return binary_again(immediate_op(op), b, immediate(<i32>load<i16>(at, 6)));
+  return binary_again(op - Op.ADD, b, load<u64>(fp + <usize>load<u16>(at, 6), FRAME));
+}
+
+/** Operator of `Bin` of an instruction with an immediate operand. */
+export function immediate_op(op: i32): i32 {
+  switch (op) {
+    case Op.ADDI: return 0;
+    case Op.SUBI: return 1;
+    case Op.MULI: return 2;
+    case Op.FLOORDIVI: return 4;
+    case Op.MODI: return 5;
+    case Op.ANDI: return 7;
+    case Op.SHLI: return 10;
+    default: return 11;
+  }
+}
+function immediate(n: i32): V {
+  return 0xfffa_8000_0000_0000 + <u64><i64>n;
+}
+
+/** The conditional jump before `ip` of `fp` gets the result `v` of its comparison. */
+function jump(fp: usize, v: V): usize {
+  const f = changetype<Frame>(fp);
+  const at = <usize>f.ip - 8;
+  const op = <i32>load<u16>(at);
+  if (v == NOTIMPL) {
+    const a = load<u64>(fp + <usize>load<u16>(at, 2), FRAME);
+    v = op >= Op.JF_LTI
+      ? compare_again((op - Op.JF_LTI) % 6, a, immediate(<i32>load<i16>(at, 4)))
+      : compare_again((op - Op.JF_LT) % 10, a, load<u64>(fp + <usize>load<u16>(at, 4), FRAME));
+    if (v == ERR) return unwind(fp, f.ip - 8);
+  }
+  const t = v == TRUE ? 1 : v == FALSE ? 0 : slow_truth(v);
+  if (t < 0) return unwind(fp, f.ip - 8);
+  const when = op >= Op.JT_LTI || op >= Op.JT_LT && op < Op.JF_LTI;
+  if ((t != 0) == when) f.ip += <i32>load<i16>(at, 6);
+  return fp;
+}
+
+/**
+ * Yields `v` from the generator frame `fp`, which has stored its `ip`: the frame that continues, 0 = back to the native.
+ */
+export function frame_yield(fp: usize, v: V, state: u32): usize {
+  while (true) {
+    const f = changetype<Frame>(fp);
+    changetype<GenObj>(f.owner).state = state;
+    f.pad = 0;
+    const prev = <usize>f.prev;
+    if (f.ret == Ret.GEN_HOST) return leave(f, v);
+    if (f.ret == Ret.GEN_FOR) {
+      set(prev, f.result, v);
+      return go(prev);
+    }
+    // a generator that delegates to this one yields it too
+    fp = prev;
+    state = Gen.FROM;
+  }
+}
+
+/**
+ * Raises the pending exception at bytecode address `at` of the frame `fp`: the frame that handles it (its `ip` is set), 0 = back to the
+ * native with ERR.
+ */
+export function unwind(fp: usize, at: usize): usize {
+  const exc = pending();
+  let traced = exc_native(exc);
+  while (true) {
+    const f = changetype<Frame>(fp);
+    const c = changetype<CodeObj>(f.code);
+    const off = <u32>(at - <usize>c.code);
+    if (traced) trace_add(traced, obj(c.file), code_line(f.code, off), obj(c.name));
+    let h = <usize>c.handlers;
+    for (let n = <i32>c.nhandlers; n; n--, h += HANDLER_BYTES) {
+      if (off < load<u32>(h) || off >= load<u32>(h, 4)) continue;
+      set(fp, load<u32>(h, 12), take_pending());
+      f.ip = c.code + load<u32>(h, 8);
+      return go(fp);
+    }
+    const prev = <usize>f.prev;
+    const ret = <i32>f.ret;
+    if (ret >= Ret.GEN_FOR && ret <= Ret.GEN_FROM) {
+      changetype<GenObj>(f.owner).state = Gen.DONE;
+      f.pad = 0;
+      if (is_subclass(slot_type(pending()), T_STOP_ITERATION)) {
+        set_top_frame(prev);
+        raise_msg(T_RUNTIME_ERROR, "generator raised StopIteration");
+        traced = exc_native(pending());
+      }
+    }
+    if (ret & 1) return leave(f, ERR);
+    set_top_frame(prev);
+    if (ret == Ret.NEXT && is_subclass(slot_type(pending()), T_STOP_ITERATION)) {
+      take_pending();
+      end_loop(changetype<Frame>(prev));
+      return prev;
+    }
+    fp = prev;
+    at = changetype<Frame>(fp).ip - 8;
+  }
+}
