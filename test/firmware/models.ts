@@ -50,13 +50,16 @@ export function modelCases(kind: "ops" | "real"): ModelCase[] {
 
 const align = (n: number): number => (n + 255) & ~255;
 
-/** Flash contents that the program `models` reads. */
+/** Where the program `models` looks for its list. */
+export const LIST_ADDRESS = 0x200000;
+
+/** Flash contents for `LIST_ADDRESS`. */
 export function modelList(cases: ModelCase[]): Buffer {
   const words = 1 + cases.reduce((sum, c) => sum + 3 + 2 * c.inputs.length, 0);
   const blobs: Uint8Array[] = [];
   let at = align(words * 4);
   const place = (bytes: Uint8Array): number[] => {
-    const entry = [at, bytes.length];
+    const entry = [LIST_ADDRESS + at, bytes.length];
     blobs.push(bytes);
     at = align(at + bytes.length);
     return entry;

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hashTree, step } from "../../tools/src/firmware/cache.ts";
 import { repositoryRoot } from "../../tools/src/firmware/root.ts";
+import type { FlashContents } from "./qemu.ts";
 
 const CORE_MEMORY = 6 << 20;
 const MODEL_MEMORY = 0x210000;
@@ -80,14 +81,14 @@ export async function buildNative(variant: string, program: "run" | "repl" = "ru
 /** Runs a sanitized program; any finding of a sanitizer makes its status nonzero and stands in `errors`. */
 export function runNative(
   program: string,
-  flash: Uint8Array = new Uint8Array(0),
+  flash?: FlashContents,
   input = "",
 ): { status: number | null; output: string; errors: string } {
   const folder = join(repositoryRoot(), "build", "test");
   mkdirSync(folder, { recursive: true });
   const file = `${program}.flash`;
-  if (flash.length) writeFileSync(file, flash);
-  const result = spawnSync(program, flash.length ? [file] : [], {
+  if (flash) writeFileSync(file, Buffer.concat([Buffer.alloc(flash.address, 0xff), flash.data]));
+  const result = spawnSync(program, flash ? [file] : [], {
     input,
     encoding: "latin1",
     maxBuffer: 64 << 20,

@@ -1,13 +1,21 @@
 /** The same wasm on the host build and, lowered, under QEMU and natively with sanitizers: identical output. */
 import { describe, expect, test } from "vitest";
 import { modelLines } from "./lines.ts";
-import { hashes, inBatches, type ModelCase, modelCases, modelList, sharedModels } from "./models.ts";
+import {
+  hashes,
+  inBatches,
+  LIST_ADDRESS,
+  type ModelCase,
+  modelCases,
+  modelList,
+  sharedModels,
+} from "./models.ts";
 import { buildNative, hasNativeCompiler, runNative } from "./native.ts";
 import { buildProgram, missing, runHost, runQemu } from "./qemu.ts";
 
 const why = missing();
 const noModels = sharedModels() ? "" : "no ../shared/models";
-const FLASH_BYTES = 16 << 20;
+const FLASH_BYTES = 14 << 20;
 
 function expectGolden(cases: ModelCase[], output: string): void {
   const got = output.split("\n").filter((line) => line.startsWith("out "));
@@ -45,7 +53,7 @@ describe.skipIf(why || noModels)(
       async (kind) => {
         const built = await buildProgram("models");
         for (const batch of inBatches(modelCases(kind), FLASH_BYTES)) {
-          const flash = modelList(batch);
+          const flash = { address: LIST_ADDRESS, data: modelList(batch) };
           const host = runHost("models", false, flash);
           const qemu = runQemu("models", built.image, { flash });
           expect(qemu.status).toBe(0);
@@ -60,7 +68,7 @@ describe.skipIf(why || noModels)(
       await buildProgram("models", { checked });
       const program = await buildNative(checked ? "models-checked" : "models");
       for (const batch of inBatches([...modelCases("ops"), ...modelCases("real")], FLASH_BYTES)) {
-        const flash = modelList(batch);
+        const flash = { address: LIST_ADDRESS, data: modelList(batch) };
         const native = runNative(program, flash);
         expect(native.errors).toBe("");
         expect(native.status).toBe(0);

@@ -36,13 +36,18 @@ export function missing(): string {
   return hasQemu() ? "" : `no ${QEMU}`;
 }
 
-/** Builds test/firmware/asm/NAME.ts as the core of a virt image. */
-export function buildProgram(name: string, options: Partial<BuildOptions> = {}): Promise<BuildResult> {
+/** Builds test/firmware/asm/NAME.ts as the core of an image, for QEMU unless another board is named. */
+export function buildProgram(
+  name: string,
+  options: Partial<BuildOptions> = {},
+  board = "qemu_virt",
+): Promise<BuildResult> {
   const found = toolchain();
   if (!found) throw new Error(missingMessage());
-  const variant = options.checked ? `${name}-checked` : name;
+  const parts = [name, ...(options.checked ? ["checked"] : []), ...(board === "qemu_virt" ? [] : [board])];
+  const variant = parts.join("-");
   return buildFirmware({
-    board: loadBoard("qemu_virt"),
+    board: loadBoard(board),
     toolchain: found,
     folder: join(root, "build", "test", variant),
     program: "run",
@@ -51,14 +56,20 @@ export function buildProgram(name: string, options: Partial<BuildOptions> = {}):
   });
 }
 
+/** Bytes at an address of the flash. */
+export interface FlashContents {
+  address: number;
+  data: Uint8Array;
+}
+
 export interface QemuRun {
   status: number | null;
   output: string;
 }
 
 export interface QemuOptions {
-  /** Contents of the flash from address 0. */
-  flash?: Uint8Array;
+  /** Contents of the flash. */
+  flash?: FlashContents;
   /** Console input, sent at once. */
   input?: string;
   /** Exact instruction counts (slower). */
@@ -66,8 +77,13 @@ export interface QemuOptions {
   timeoutMs?: number;
 }
 
+interface FlashPart {
+  file: string;
+  address: number;
+}
+
 /** The QEMU command of the documentation, plus contents for the flash. */
-export function qemuArguments(image: string, options: QemuOptions = {}, flash: string[] = []): string[] {
+export function qemuArguments(image: string, options: QemuOptions = {}, flash: FlashPart[] = []): string[] {
   const args = [
     "-M",
     "virt",
@@ -84,9 +100,9 @@ export function qemuArguments(image: string, options: QemuOptions = {}, flash: s
   ];
   args.push("-monitor", "none");
   if (options.icount) args.push("-icount", "shift=0,sleep=off");
-  flash.forEach((file, i) => {
-    args.push("-device", `loader,file=${file},addr=${FLASH_ADDRESS + i * LOADER_BYTES},force-raw=on`);
-  });
+  for (const { file, address } of flash) {
+    args.push("-device", `loader,file=${file},addr=${FLASH_ADDRESS + address},force-raw=on`);
+  }
   return args;
 }
 
@@ -96,11 +112,11 @@ export function runQemu(name: string, image: Uint8Array, options: QemuOptions = 
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.bin`);
   writeFileSync(file, image);
-  const contents = options.flash ?? new Uint8Array(0);
-  const flash: string[] = [];
-  for (let at = 0; at < contents.length; at += LOADER_BYTES) {
-    const part = join(folder, `${name}.flash${flash.length}`);
-    writeFileSync(part, contents.subarray(at, at + LOADER_BYTES));
+  const flash: FlashPart[] = [];
+  const { address, data } = options.flash ?? { address: 0, data: new Uint8Array(0) };
+  for (let at = 0; at < data.length; at += LOADER_BYTES) {
+    const part = { file: join(folder, `${name}.flash${flash.length}`), address: address + at };
+    writeFileSync(part.file, data.subarray(at, at + LOADER_BYTES));
     flash.push(part);
   }
   const result = spawnSync(QEMU, qemuArguments(file, options, flash), {
@@ -123,7 +139,7 @@ export function runHost(
   if (!existsSync(file)) throw new Error(`${file} is missing: build the program first`);
   const console = new BufferConsole();
   const core = new WebAssembly.Module(readFileSync(file));
-  const host = createHost({ core, console, flash: flash ? [{ address: 0, data: flash }] : [] });
+  const host = createHost({ core, console, flash: flash ? [flash] : [] });
   const pages = 96;
   const have = host.core.memory.buffer.byteLength / 65536;
   if (have < pages) host.core.memory.grow(pages - have);

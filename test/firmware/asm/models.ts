@@ -1,7 +1,7 @@
 /**
  * Runs kmodels from flash node by node and prints a hash of what every node wrote.
  *
- * At flash address 0 stands the list: a word with the number of models, then for each the words address, length,
+ * At flash address 0x200000 stands the list: a word with the number of models, then for each the words address, length,
  * number of inputs, and per input address and length. A line is `node INDEX OPCODE AREA BYTES HASH INSTRUCTIONS`;
  * `out INDEX BYTES HASH` ends a model, `err CODE NODE` stands for one that was refused.
  */
@@ -28,6 +28,8 @@ import { mem_alloc, mem_free, mem_init } from "../../../assembly/memory";
 import { Device, System } from "../../../assembly/modules/device";
 import { decimal, end_line, fnv, fnv_floats, hex, word } from "./text";
 
+/** Behind the firmware's part of the flash. */
+const LIST: u32 = 0x200000;
 const NODE: u32 = 0x65646f6e;
 const OUT: u32 = 0x74756f;
 const ERR: u32 = 0x727265;
@@ -133,7 +135,7 @@ function run_model(): void {
 /** Runs all models of the list; `size` is the size of linear memory. */
 export function run(size: u32): i32 {
   mem_init(0, size);
-  cursor = 0;
+  cursor = LIST;
   for (let count = next_word(); count; count--) run_model();
   return 0;
 }
