@@ -47,7 +47,8 @@ export declare function bus_read(ptr: usize, stride: u32, bus: u32, bus_stride: 
 /**
  * Makes `len` bytes at `ptr` visible to bus masters (KPU, DMAC) and returns the bus address under which
  * they see them. On the K210 this writes the data cache back through the uncached alias; the bytes must
- * not be changed by the core until the master is done.
+ * not be changed by the core until the master is done. With `len` 0 it only translates the address, of bytes
+ * that have been made visible before.
  */
 // @ts-ignore: decorator
 @external("hal", "dma_address")

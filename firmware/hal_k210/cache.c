@@ -41,6 +41,7 @@ uint32_t cache_write_back(const void *at, uint32_t len) {
   const uint64_t *from = (const uint64_t *)((uintptr_t)at & ~7ull);
   volatile uint64_t *to = uncached(at);
   const uint64_t *end = (const uint64_t *)((uintptr_t)at + len);
+  if (len == 0) return (uint32_t)((uintptr_t)at - UNCACHED); /* only the address: written back before */
   fence();
   while (from < end) *to++ = *from++;
   fence();
