@@ -40,13 +40,6 @@ function pick(a: f32, b: f32, second: bool): f32 {
   return reinterpret<f32>(second ? reinterpret<i32>(b) : reinterpret<i32>(a));
 }
 
-/** Clamp as the reference does it: a NaN passes through. */
-// @ts-ignore: decorator
-@inline
-export function clampf(v: f32, lo: f32, hi: f32): f32 {
-  return pick(pick(v, hi, hi < v), lo, v < lo);
-}
-
 /** The reference's min: `b` only when it is smaller, so a NaN in `b` loses and one in `a` stays. */
 // @ts-ignore: decorator
 @inline
@@ -59,4 +52,11 @@ export function fmin(a: f32, b: f32): f32 {
 @inline
 export function fmax(a: f32, b: f32): f32 {
   return pick(a, b, a < b);
+}
+
+/** Clamp as the reference does it: a NaN passes through, and `hi` wins where it is below `lo`. */
+// @ts-ignore: decorator
+@inline
+export function clampf(v: f32, lo: f32, hi: f32): f32 {
+  return fmin(fmax(v, lo), hi);
 }

@@ -5,6 +5,8 @@
  * vendor's; sizes are stored minus one, the accessors called `*_w`, `*_h`, `*_channels` add it.
  */
 
+import { kpu_groups, kpu_row_len } from "./layout";
+
 export const LAYER_WORDS: u32 = 12;
 export const LAYER_BYTES: u32 = 96;
 
@@ -66,16 +68,48 @@ function set_address(words: usize, index: u32, bus: u32): void {
 }
 
 /**
+ * Bits that a model file decides, per word. All others are set by `layer_patch`: files hold garbage in reserved
+ * bits, and the KPU must never be given geometry that disagrees with the sizes.
+ */
+const FILE_BITS: usize = memory.data<u64>([
+  0x0000000000000008, 0x00007fff00007fff, 0x03ff03ff000003ff, 0x0007ffff0007ffff, 0x00000000ffff00f7,
+  0x00000000ffff807e, 0x0000000000000000, 0x0000000000000000, 0x0000000000000000, 0x00ffffffffffffff,
+  0x000000ffffffffff, 0x0000000000000000,
+]);
+const LOAD_PARA: u64 = 1 << 10;
+const LOAD_COOR: u64 = 1;
+const LOAD_ACT: u64 = 1 << 31;
+
+/** Adds bits to word `index`. */
+function set_bits(words: usize, index: u32, bits: u64): void {
+  let word = words + ((<usize>index) << 3);
+  store<u64>(word, load<u64>(word) | bits);
+}
+
+/** The layout fields of an image of width w and height h: rows per channel group, rows per line, groups. */
+function layout_fields(w: u32, h: u32, groups_at: u64): u64 {
+  let line = kpu_row_len(w);
+  return (<u64>((line * h) & 0x7fff)) | ((<u64>(line & 15)) << 16) | ((<u64>kpu_groups(w)) << groups_at);
+}
+
+/**
  * Copies the words of the model file to `to` and turns the copy into a device layer: the three skip counts
- * become bus addresses, calc_done is raised at the end, nothing is streamed to the DMA (section 6.3).
+ * become bus addresses, calc_done is raised at the end, nothing is streamed to the DMA (section 6.3), and
+ * layout and size fields follow from the image sizes (section 6.1).
  */
 export function layer_patch(to: usize, words: usize, bn: u32, act: u32, weights: u32): void {
-  memory.copy(to, words, LAYER_BYTES);
-  store<u64>(to, load<u64>(to) | 1);
+  for (let i: usize = 0; i < LAYER_BYTES; i += 8) store<u64>(to + i, load<u64>(words + i) & load<u64>(FILE_BITS + i));
+  let w = layer_out_w(to);
+  let h = layer_out_h(to);
+  set_bits(to, 0, 1);
+  set_bits(to, 4, LOAD_PARA);
+  set_bits(to, 5, LOAD_COOR);
+  set_bits(to, 7, LOAD_ACT | layout_fields(layer_in_w(to), layer_in_h(to), 28));
+  set_bits(to, 8, layout_fields(w, h, 20));
+  set_bits(to, 11, (<u64>((w * h - 1) & 0xffff) << 16) | (<u64>(w * h * layer_out_channels(to) - 1) << 32));
   set_address(to, 4, bn);
   set_address(to, 5, weights);
   set_address(to, 7, act);
-  store<u64>(to + 88, load<u64>(to + 88) & ~(<u64>1));
 }
 
 /** Moves source and destination by `src_rows` and `dst_rows`: the next image of a batch. */
