@@ -11,6 +11,7 @@ import { frameEvent } from "./soc/dvp";
 import { receiveUart } from "./soc/uart";
 import { receiveUarths } from "./soc/uarths";
 import { rtcSecond } from "./soc/rtc";
+import { isSpinning } from "./cpu/spin";
 import { runHart } from "./cpu/run";
 import { timerExpired } from "./soc/timer";
 import { updateKpu } from "./soc/kpu";
@@ -19,6 +20,8 @@ import { wdtExpired } from "./soc/wdt";
 
 /** Longest slice in cycles: how far one hart may run ahead of the other. */
 const SLICE: u64 = 4096;
+/** Shortest rest of a slice in which a waiting loop is looked for. */
+const WORTHWHILE: i32 = 512;
 
 function fire(event: i32): void {
   if (event <= Event.TIMER_INTERRUPT1) updateTimer(<u32>(event - Event.TIMER_INTERRUPT0));
@@ -34,9 +37,14 @@ function fire(event: i32): void {
   else beginSpiReception(<u32>(event - Event.SPI0));
 }
 
+/** Harts (bit by number) that let the rest of their last slice pass, waiting for somebody else. */
+let idleHarts: u32 = 0;
+const ALL_HARTS: u32 = (1 << HARTS) - 1;
+
 function fireDue(): void {
   let event = takeDue(sliceStart);
   while (event >= 0) {
+    idleHarts = 0;
     fire(event);
     event = takeDue(sliceStart);
   }
@@ -51,23 +59,34 @@ function wakes(id: u32): bool {
 function runSlice(id: u32): void {
   selectHart(id);
   startHart();
+  const bit: u32 = 1 << id;
+  idleHarts &= ~bit;
+  let fresh = true;
   while (left > 0 && reason == Stop.NONE) {
     if (hart.waiting != 0) {
       if (!wakes(id)) {
         skipSlice();
+        idleHarts |= bit;
         break;
       }
       hart.waiting = 0;
     }
-    if (deliverable(hart) != 0) takeInterrupt(hart);
     clearAttention();
+    if (deliverable(hart) != 0) {
+      takeInterrupt(hart);
+    } else if (fresh && left > WORTHWHILE && isSpinning()) {
+      skipSlice();
+      idleHarts |= bit;
+      break;
+    }
+    fresh = false;
     runHart(hart.pc);
   }
   endHart();
 }
 
-/** Both harts wait: nothing happens before the next event. */
-function bothWait(): bool {
+/** Both harts are in WFI and nobody has woken them: nothing happens before the next event. */
+function bothSleep(): bool {
   for (let id: u32 = 0; id < HARTS; id++) {
     if (hartOf(id).waiting == 0 || wakes(id)) return false;
   }
@@ -81,14 +100,11 @@ export function runMachine(cycles: u32): i32 {
     const deadline = nextDeadline();
     let length = target - sliceStart;
     if (deadline - sliceStart < length) length = deadline > sliceStart ? deadline - sliceStart : 1;
-    if (bothWait()) {
-      if (deadline == NEVER) {
-        stop(Stop.IDLE);
-        break;
-      }
-    } else if (length > SLICE) {
-      length = SLICE;
+    if (deadline == NEVER && bothSleep()) {
+      stop(Stop.IDLE);
+      break;
     }
+    if (length > SLICE && idleHarts != ALL_HARTS) length = SLICE;
     startSlice(<i32>length);
     for (let id: u32 = 0; id < HARTS && reason == Stop.NONE; id++) runSlice(id);
     endSlice();
