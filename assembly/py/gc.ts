@@ -140,6 +140,14 @@ export function is_marked(p: usize): bool {
   return (load<u64>(bitmap + (i >> 6 << 3)) >> i & 1) != 0;
 }
 
+/** Function table index of what `gc_after_mark` registered, 0 = nothing. */
+let after_mark: u32 = 0;
+
+/** Registers the function that is called in every collection after marking: it may ask `is_marked` and must not allocate. */
+export function gc_after_mark(f: () => void): void {
+  after_mark = load<u32>(changetype<usize>(f));
+}
+
 /** A full collection. */
 export function collect(): void {
   range_close();
@@ -162,6 +170,7 @@ export function collect(): void {
   mark_frames();
   drain();
   intern_sweep();
+  if (after_mark) call_indirect<void>(after_mark);
   gc_count();
   heap_restart(live << 4);
 }
