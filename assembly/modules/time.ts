@@ -1,6 +1,6 @@
 /** Module `time` (also `utime`): MicroPython's functions and MaixPy's `clock` class, `ticks`, `set_time`. Seconds count from 1970. */
-import { sleep_us, time_unix, time_us } from "../hal";
-import { raise_msg } from "../py/error";
+import { interrupt_pending, sleep_us, time_unix, time_us } from "../hal";
+import { raise_msg, raise_type } from "../py/error";
 import { gc_alloc, gc_alloc_var } from "../py/heap";
 import { arg, args_check, fn_index, module_def, npos } from "../py/native";
 import { TUPLE_ITEMS } from "../py/object";
@@ -8,8 +8,9 @@ import { getitem, len_of } from "../py/ops";
 import { int_from } from "../py/objects/big";
 import { get_f64, get_failed, get_i64 } from "../py/objects/number";
 import { text_int, text_lit } from "../py/text";
+import { sched_run, sched_waiting } from "../py/sched";
 import { type_def, type_methods } from "../py/typetable";
-import { T_OVERFLOW_ERROR, T_TUPLE, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
+import { T_KEYBOARD_INTERRUPT, T_OVERFLOW_ERROR, T_TUPLE, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
 import { civil, civil_day, civil_month, civil_weekday, civil_year, civil_yearday, days_to_month, floor_div, floor_mod } from "./calendar";
 import { ERR, NONE, TRUE, V, float, is_float, obj, ptr_of, smi } from "../py/value";
 
@@ -28,6 +29,15 @@ function wall_us(): i64 { return wall_base + <i64>time_us(); }
 function set_wall(seconds: i64): void { wall_base = seconds * 1_000_000 - <i64>time_us(); }
 
 // ---- waiting ------------------------------------------------------------------------------------------
+
+/** Serves Ctrl-C and scheduled callbacks. False = raised. */
+function poll(): bool {
+  if (interrupt_pending()) {
+    raise_type(T_KEYBOARD_INTERRUPT);
+    return false;
+  }
+  return !sched_waiting || sched_run() != ERR;
+}
 
 /** Waits in slices, so that Ctrl-C and scheduled callbacks are served in between. False = raised. */
 export function wait_us(us: i64): bool {

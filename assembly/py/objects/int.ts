@@ -25,6 +25,8 @@ import {
   ERR, FALSE, NOTIMPL, TRUE, UNDEF, V, bool_of, float, float_of, int_of, is_bool, is_float, is_int, is_type, smi,
 } from "../value";
 
+export { int_from } from "./big";
+
 // ---- text --------------------------------------------------------------------------------------------
 
 /** Appends an int or bool in decimal. */

@@ -1,0 +1,39 @@
+/** The modules that need nothing but the runtime: declared here in one place. */
+import { init_array_module } from "./array_module";
+import { init_binascii } from "./binascii";
+import { init_cmath } from "./cmath";
+import { init_cryptolib } from "./cryptolib";
+import { init_deflate } from "./deflate";
+import { init_errno } from "./errno";
+import { init_framebuf } from "./framebuf";
+import { init_hashlib } from "./hashlib";
+import { init_heapq } from "./heapq";
+import { init_json } from "./json";
+import { init_math } from "./math";
+import { init_random } from "./random";
+import { init_re } from "./re";
+import { init_struct } from "./struct";
+import { init_time } from "./time";
+import { init_uctypes } from "./uctypes";
+import { init_ulab } from "./ulab";
+
+/** Declares the modules and their types; after `io` (deflate registers a stream). */
+export function init_library(): void {
+  init_array_module();
+  init_binascii();
+  init_cmath();
+  init_cryptolib();
+  init_deflate();
+  init_errno();
+  init_framebuf();
+  init_hashlib();
+  init_heapq();
+  init_json();
+  init_math();
+  init_random();
+  init_re();
+  init_struct();
+  init_time();
+  init_uctypes();
+  init_ulab();
+}
