@@ -52,7 +52,8 @@ export function init_descriptor(): void {
 
 // ---- property -----------------------------------------------------------------------------------------
 
-const PROPERTY_METHODS: StaticArray<(argc: i32, argv: usize) => V> = [property_getter, property_setter, property_deleter];
+// @ts-ignore: decorator
+@lazy const PROPERTY_METHODS: StaticArray<(argc: i32, argv: usize) => V> = [property_getter, property_setter, property_deleter];
 
 function property_make_new(type: usize, argc: i32, argv: usize): V {
   const out = PROPERTY_ARGS;

@@ -29,7 +29,8 @@ export function init_dict(): void {
     METHODS,
   );
 }
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [
   method_clear, method_copy, method_fromkeys, method_get, items_view, keys_view, method_pop, method_popitem, method_setdefault, method_update,
   values_view, op_getitem, op_setitem, op_delitem,
 ];

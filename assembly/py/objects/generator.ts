@@ -207,7 +207,8 @@ function gen_repr(t: usize, v: V, repr: i32): bool {
 
 // ---- methods -----------------------------------------------------------------------------------------
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [method_send, method_throw, method_close, method_pend_throw, method_next];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [method_send, method_throw, method_close, method_pend_throw, method_next];
 
 /** StopIteration for a generator that has returned. */
 function finished(r: V): V {

@@ -28,7 +28,8 @@ export function init_list(): void {
   t.make_new = fn_index(list_make_new);
   type_methods(t, "append:2 clear:1 copy:1 count:2 extend:2 index:2-4 insert:3 pop:1-2 remove:2 reverse:1 sort:1k", METHODS);
 }
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [
   method_append, method_clear, method_copy, seq_count, method_extend, seq_index, method_insert, method_pop, method_remove, method_reverse, list_sort,
 ];
 

@@ -30,7 +30,8 @@ export function init_set(): void {
     METHODS,
   );
 }
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [
   method_copy, method_difference, method_intersection, method_isdisjoint, method_issubset, method_issuperset, method_symmetric, method_union,
   method_contains, method_add, method_clear, method_discard, method_difference_update, method_intersection_update, method_pop, method_remove,
   method_symmetric_update, method_update,

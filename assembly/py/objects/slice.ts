@@ -27,7 +27,8 @@ export function init_slice(): void {
   t.getattr = fn_index(slice_getattr);
   type_methods(t, "indices:2", METHODS);
 }
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [slice_indices];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [slice_indices];
 
 export function slice_new(start: V, stop: V, step: V): V {
   const p = gc_alloc(32, T_SLICE);

@@ -20,7 +20,8 @@ export function init_tuple(): void {
   t.make_new = fn_index(tuple_make_new);
   type_methods(t, "count:2 index:2-4", METHODS);
 }
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [seq_count, seq_index];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [seq_count, seq_index];
 
 /** Gives a type with the layout of a tuple the slots of one. */
 export function tuple_slots(type: usize): void {
