@@ -73,7 +73,7 @@ const IDLE_US: u32 = 1000;
 /** The next byte of the console, waiting for it; -1 at the end of input, -2 when Ctrl-C arrived (KeyboardInterrupt raised). */
 export function console_byte(): i32 {
   text_flush();
-  for (;;) {
+  while (true) {
     const c = ahead != -1 ? ahead : console_read();
     ahead = -1;
     if (c >= 0) return c;
@@ -187,11 +187,13 @@ function define(type: usize, name: string): void {
     t,
     "read:1-2 read1:1-2 readinto:2-3 readline:1-2 readlines:1 write:2-4 seek:2-3 tell:1 flush:1 close:1 __enter__:1 __exit__:4 " +
       "buffer:1p fileno:1",
-    [
-      m_read, m_read1, m_readinto, m_readline, m_readlines, m_write, m_seek, m_tell, m_flush, m_close, m_enter, m_exit, buffer, fileno,
-    ],
+    METHODS,
   );
   t.repr = fn_index(repr);
   t.next = fn_index(stream_next);
   stream_register(type, read, write, ioctl);
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [
+      m_read, m_read1, m_readinto, m_readline, m_readlines, m_write, m_seek, m_tell, m_flush, m_close, m_enter, m_exit, buffer, fileno,
+    ];

@@ -44,7 +44,7 @@ export function read_rest(v: V): V {
   const t = text_new();
   if (!t) return ERR;
   let step = CHUNK;
-  for (;;) {
+  while (true) {
     const r = fill(v, t, step);
     if (r < 0) {
       if (r == EAGAIN && changetype<TextObj>(t).len) break;
@@ -136,7 +136,7 @@ export function read_line(v: V, limit: i32): V {
   const o = changetype<TextObj>(t);
   // files give back what was read too much; other streams are read byte by byte
   const step = is_type(v, T_FILEIO) || is_type(v, T_TEXTIO) ? 64 : 1;
-  for (;;) {
+  while (true) {
     let want = step;
     if (limit >= 0 && limit - <i32>o.len < want) want = limit - <i32>o.len;
     if (want <= 0) break;
@@ -170,11 +170,11 @@ function is_empty(v: V): bool {
 
 export function m_readlines(argc: i32, argv: usize): V {
   const list = list_new(0);
-  if (list == ERR || argc < 1) return ERR;
-  for (;;) {
+  if (!list || argc < 1) return ERR;
+  while (true) {
     const line = read_line(arg(argv, 0), -1);
     if (line == ERR) return ERR;
-    if (is_empty(line)) return list;
+    if (is_empty(line)) return obj(list);
     if (!list_append(list, line)) return ERR;
   }
 }

@@ -166,14 +166,14 @@ export function vfs_mount(argc: i32, argv: usize): V {
 
 function mount_list(): V {
   const list = list_new(0);
-  if (list == ERR) return ERR;
+  if (!list) return ERR;
   for (let i = 0; i < count; i++) {
     store<u64>(PAIR, mounted(i));
     store<u64>(PAIR, mount_path(i), 8);
     const pair = tuple_from(PAIR, 2);
     if (pair == ERR || !list_append(list, pair)) return ERR;
   }
-  return list;
+  return obj(list);
 }
 
 const PAIR: usize = memory.data(80, 8);
@@ -247,7 +247,7 @@ export function vfs_getcwd(argc: i32, argv: usize): V {
 /** The names under "/", as `ilistdir` gives them. */
 function list_mounts(): V {
   const list = list_new(0);
-  if (list == ERR) return ERR;
+  if (!list) return ERR;
   for (let i = 0; i < count; i++) {
     const path = mount_path(i);
     if (str_len(path) == 1) continue;
@@ -259,7 +259,7 @@ function list_mounts(): V {
     const tuple = tuple_from(PAIR, 3);
     if (tuple == ERR || !list_append(list, tuple)) return ERR;
   }
-  return list;
+  return obj(list);
 }
 
 export function vfs_ilistdir(argc: i32, argv: usize): V {
@@ -275,11 +275,11 @@ export function vfs_listdir(argc: i32, argv: usize): V {
   if (entries == ERR) return ERR;
   const it = iter(entries);
   const list = list_new(0);
-  if (it == ERR || list == ERR) return ERR;
-  for (;;) {
+  if (it == ERR || !list) return ERR;
+  while (true) {
     const mark = root_mark();
     const entry = next(it);
-    if (entry == STOP) return list;
+    if (entry == STOP) return obj(list);
     if (entry == ERR) return ERR;
     const entry_name = getitem(entry, smi(0));
     if (entry_name == ERR || !list_append(list, entry_name)) return ERR;

@@ -148,7 +148,7 @@ function statvfs(argc: i32, argv: usize): V {
 function ilistdir(argc: i32, argv: usize): V {
   const n = argc ? resolve(folder_of(arg(argv, 0)), arg(argv, 1), PATH) : -1;
   const list = list_new(0);
-  if (n < 0 || list == ERR) return ERR;
+  if (n < 0 || !list) return ERR;
   for (let i = 0; ; i++) {
     const r = hostfs(HostFsOp.LIST, PATH, n, i, OUT, 512);
     if (r < 0) return raise_os(r);
@@ -162,7 +162,7 @@ function ilistdir(argc: i32, argv: usize): V {
     const entry = tuple_from(WORDS, 4);
     if (entry == ERR || !list_append(list, entry)) return ERR;
   }
-  return iter(list);
+  return iter(obj(list));
 }
 
 function open(argc: i32, argv: usize): V {
@@ -195,15 +195,16 @@ export function init_vfs_host(): void {
   type_methods(
     t,
     "mount:3 umount:1 open:2-3 chdir:2 getcwd:1 ilistdir:2 mkdir:2 rmdir:2 remove:2 rename:3 stat:2 statvfs:2",
-    [mount, mount, open, chdir, getcwd, ilistdir, mkdir, rmdir, remove, rename, stat, statvfs],
+    METHODS,
   );
 }
 
 /** Mounts every folder that the host offers under its name. False = raised. */
 export function vfs_host_mount_all(): bool {
-  for (let i = 0; ; i++) {
+  let i = 0;
+  while (true) {
     store<u8>(OUT, 47);
-    const n = hostfs(HostFsOp.ROOT, 0, 0, i, OUT + 1, 64);
+    const n = hostfs(HostFsOp.ROOT, 0, 0, i++, OUT + 1, 64);
     if (n <= 0) return true;
     const name = str_new(OUT + 1, n);
     const path = str_new(OUT, n + 1);
@@ -218,3 +219,4 @@ export function vfs_host_mount_all(): bool {
   }
 }
 
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [mount, mount, open, chdir, getcwd, ilistdir, mkdir, rmdir, remove, rename, stat, statvfs];

@@ -10,8 +10,9 @@ function entry(i: i32): usize {
 
 /** Number of the script with this path, -2 for a folder, -1 when there is nothing. */
 export function frozen_find(path: usize, len: i32): i32 {
-  for (let i = 0; ; i++) {
-    const p = entry(i);
+  let i = -1;
+  while (true) {
+    const p = entry(++i);
     if (!p) return -1;
     const n = <i32>load<u16>(p);
     if (n < len || memory.compare(p + 8, path, len) != 0) continue;

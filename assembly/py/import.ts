@@ -35,8 +35,8 @@ export function init_import(): bool {
   if (!modules) return false;
   store<u64>(MODULES, obj(modules));
   const path = list_new(0);
-  if (path == ERR) return false;
-  store<u64>(PATH, path);
+  if (!path) return false;
+  store<u64>(PATH, obj(path));
   return true;
 }
 
@@ -149,7 +149,7 @@ function find_top(part: V): i32 {
   const path = sys_path();
   const it = iter(path);
   if (it == ERR) return -1;
-  for (;;) {
+  while (true) {
     const where = next(it);
     if (where == STOP) return NOTHING;
     if (where == ERR) return -1;
@@ -312,7 +312,7 @@ export function import_star(module: V, globals: usize): bool {
   const all = dict_get(m.dict, name(N.D_ALL));
   if (all != UNDEF) return star_listed(module, all, globals);
   let i: u32 = 0;
-  for (;;) {
+  while (true) {
     const e = dict_entry(m.dict, i);
     if (!e) return true;
     i = <u32>((e - <usize>changetype<DictObj>(m.dict).entries) >> 4) + 1;
@@ -326,7 +326,7 @@ export function import_star(module: V, globals: usize): bool {
 function star_listed(module: V, all: V, globals: usize): bool {
   const it = iter(all);
   if (it == ERR) return false;
-  for (;;) {
+  while (true) {
     const nm = next(it);
     if (nm == STOP) return true;
     const key = nm == ERR ? ERR : intern_str(nm);

@@ -11,6 +11,7 @@ import { dict_set } from "./objects/dict";
 import { exc_matches, exc_print, exc_value } from "./objects/exception";
 import { list_append, list_new } from "./objects/list";
 import { ModuleObj, module_new } from "./objects/module";
+import { repl } from "./repl/repl";
 import { TextObj, text_flush, text_new } from "./text";
 import { T_SYSTEM_EXIT } from "./types";
 import { standard_stream } from "../modules/file";
@@ -28,8 +29,8 @@ export function init_main(): bool {
   gc_root(MAIN);
   const argv = list_new(0);
   const main = module_new(name(N.D_MAIN), 0);
-  if (argv == ERR || main == ERR) return false;
-  store<u64>(ARGV, argv);
+  if (!argv || main == ERR) return false;
+  store<u64>(ARGV, obj(argv));
   store<u64>(MAIN, main);
   return dict_set(ptr_of(sys_modules()), name(N.D_MAIN), main);
 }
@@ -47,7 +48,7 @@ export function main_globals(): usize {
 /** Appends UTF-8 text to the list. Returns 0 when memory is out. */
 function add_text(list: V, text: usize, len: u32): i32 {
   const s = str_new(text, len);
-  return s != ERR && list_append(list, s) ? 1 : 0;
+  return s != ERR && list_append(ptr_of(list), s) ? 1 : 0;
 }
 
 /** Appends an argument to `sys.argv`. */
@@ -132,3 +133,9 @@ export function py_run_module(text: usize, len: u32): i32 {
   return status;
 }
 
+
+/** The REPL until Ctrl-D, SystemExit or the end of the input: the host's exit status. */
+export function py_repl(): i32 {
+  repl();
+  return 0;
+}
