@@ -33,6 +33,8 @@ export interface BuildOptions {
   /** Bounds checks and call depth counting in the generated code. */
   checked?: boolean;
   program?: Program;
+  /** A C file with `core_main`, relative to the repository, instead of a program. */
+  programFile?: string;
   /** AssemblyScript entries, relative to the repository; default the core. */
   entries?: string[];
   /** Modules left out, beside those that the board switches off. */
@@ -168,7 +170,9 @@ export async function buildFirmware(options: BuildOptions): Promise<BuildResult>
   if (board.target === "virt") modules.push(await lowerModule(options, "model", [MODEL_ENTRY], false));
 
   const generated = modules.flatMap((m) => m.generated);
-  const program = join(firmware, "programs", `${options.program ?? "repl"}.c`);
+  const program = options.programFile
+    ? join(root, options.programFile)
+    : join(firmware, "programs", `${options.program ?? "repl"}.c`);
   const sources = [...own.flatMap(cFiles), program, ...generate(options)];
   const includes = [
     join(folder, "include"),

@@ -49,7 +49,7 @@ SECTIONS {
     *(.sbss .sbss.* .bss .bss.* COMMON)
     . = ALIGN(8);
   } > ram
-  .linmem : ALIGN(64) {
+  .linmem : ALIGN(256) {
     core_linmem = .;
     KEEP(*(.linmem.core))
     . = ALIGN(8);
