@@ -1,5 +1,5 @@
 /** Module `array`. */
-import { module_def } from "../py/native";
+import { module_def, NO_FUNCTIONS } from "../py/native";
 import { T_ARRAY } from "../py/types";
 import { V, obj } from "../py/value";
 
@@ -7,4 +7,4 @@ const DEF: usize = memory.data(32, 8);
 
 function constant(i: i32): V { return obj(T_ARRAY); }
 
-export function init_array_module(): void { module_def(DEF, "array", "", <usize>0, "array", constant); }
+export function init_array_module(): void { module_def(DEF, "array", "", NO_FUNCTIONS, "array", constant); }

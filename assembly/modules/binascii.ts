@@ -112,7 +112,9 @@ function b_crc32(argc: i32, argv: usize): V {
 
 export function init_binascii(): void {
   module_def(
-    DEF, "binascii", "hexlify:1-2 unhexlify:1 a2b_base64:1 b2a_base64:1k crc32:1-2", [b_hexlify, b_unhexlify, b_a2b, b_b2a, b_crc32], "",
+    DEF, "binascii", "hexlify:1-2 unhexlify:1 a2b_base64:1 b2a_base64:1k crc32:1-2", FUNCTIONS, "",
     no_constant,
   );
 }
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [b_hexlify, b_unhexlify, b_a2b, b_b2a, b_crc32];

@@ -64,6 +64,8 @@ function constant(i: i32): V { return float(i == 0 ? Math.E : Math.PI); }
 export function init_cmath(): void {
   module_def(
     DEF, "cmath", "phase:1 polar:1 rect:2 exp:1 log:1 log10:1 sqrt:1 cos:1 sin:1",
-    [c_phase, c_polar, c_rect, c_exp, c_log, c_log10, c_sqrt, c_cos, c_sin], "e pi", constant,
+    FUNCTIONS, "e pi", constant,
   );
 }
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [c_phase, c_polar, c_rect, c_exp, c_log, c_log10, c_sqrt, c_cos, c_sin];

@@ -3,7 +3,7 @@ import { buffer_data, buffer_len, need_buffer } from "../py/buffer";
 import { raise_msg } from "../py/error";
 import { gc_alloc } from "../py/heap";
 import { bytes_alloc, str_data } from "../py/intern";
-import { arg, args_check, fn_index, module_def, npos } from "../py/native";
+import { arg, args_check, fn_index, module_def, NO_FUNCTIONS, npos } from "../py/native";
 import { get_failed, get_i64 } from "../py/objects/number";
 import { text_lit } from "../py/text";
 import { type_def, type_methods } from "../py/typetable";
@@ -134,6 +134,8 @@ export function init_cryptolib(): void {
   const t = type_def(T_AES, "aes", 0, 0, <u32>BYTES, 0, 0, 0);
   t.make_new = fn_index(aes_make);
   t.repr = fn_index(aes_repr);
-  type_methods(t, "encrypt:2-3 decrypt:2-3", [a_encrypt, a_decrypt]);
-  module_def(DEF, "cryptolib", "", <usize>0, "aes MODE_ECB MODE_CBC MODE_CTR", constant);
+  type_methods(t, "encrypt:2-3 decrypt:2-3", METHODS);
+  module_def(DEF, "cryptolib", "", NO_FUNCTIONS, "aes MODE_ECB MODE_CBC MODE_CTR", constant);
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [a_encrypt, a_decrypt];

@@ -2,7 +2,7 @@
 import { buffer_data, buffer_len, need_buffer } from "../py/buffer";
 import { raise_msg, raise_os, raise_type } from "../py/error";
 import { gc_alloc, gc_bytes } from "../py/heap";
-import { arg, args_check, fn_index, module_def, no_constant, npos } from "../py/native";
+import { arg, args_check, fn_index, module_def, NO_FUNCTIONS, no_constant, npos } from "../py/native";
 import { truth } from "../py/ops";
 import { get_failed, get_i64 } from "../py/objects/number";
 import { TextObj, text_lit, text_new, text_room, text_to_bytes } from "../py/text";
@@ -287,9 +287,13 @@ export function init_deflate(): void {
   t.repr = fn_index(io_repr);
   type_methods(
     t, "read:1-2 readinto:2-3 readline:1-2 write:2-4 close:1 __enter__:1 __exit__:4",
-    [m_read, m_readinto, m_readline, m_write, m_close, m_enter, m_exit],
+    METHODS,
   );
   stream_register(T_DEFLATEIO, io_read, io_write, io_ioctl);
-  module_def(DEFLATE, "deflate", "", <usize>0, "DeflateIO AUTO RAW ZLIB GZIP", constant);
-  module_def(ZLIB, "zlib", "decompress:1-2 DecompIO:1-2", [z_decompress, z_decompio], "", no_constant);
+  module_def(DEFLATE, "deflate", "", NO_FUNCTIONS, "DeflateIO AUTO RAW ZLIB GZIP", constant);
+  module_def(ZLIB, "zlib", "decompress:1-2 DecompIO:1-2", FUNCTIONS, "", no_constant);
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [m_read, m_readinto, m_readline, m_write, m_close, m_enter, m_exit];
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [z_decompress, z_decompio];

@@ -1,7 +1,7 @@
 /** Module `errno`. */
 import { ERRNO_NAMES } from "../py/errnos";
 import { intern } from "../py/intern";
-import { module_def } from "../py/native";
+import { module_def, NO_FUNCTIONS } from "../py/native";
 import { dict_new, dict_set } from "../py/objects/dict";
 import { ERR, V, obj, smi } from "../py/value";
 
@@ -42,7 +42,7 @@ function constant(i: i32): V { return i == 0 ? errorcode() : smi(entry(i - 1)); 
 
 export function init_errno(): void {
   module_def(
-    DEF, "errno", "", <usize>0,
+    DEF, "errno", "", NO_FUNCTIONS,
     "errorcode EPERM ENOENT EIO EBADF EAGAIN ENOMEM EACCES EEXIST ENODEV EISDIR EINVAL EOPNOTSUPP EADDRINUSE ECONNABORTED ECONNRESET " +
       "ENOBUFS ENOTCONN ETIMEDOUT ECONNREFUSED EHOSTUNREACH EALREADY EINPROGRESS",
     constant,

@@ -380,9 +380,13 @@ export function init_framebuf(): void {
   type_methods(
     t,
     "fill:2 fill_rect:6 pixel:3-4 hline:5 vline:5 rect:6-7 line:6 ellipse:6-8 poly:5-6 blit:4-6 scroll:3 text:4-5",
-    [f_fill, f_fill_rect, f_pixel, f_hline, f_vline, f_rect, f_line, f_ellipse, f_poly, f_blit, f_scroll, f_text],
+    METHODS,
   );
   module_def(
-    DEF, "framebuf", "FrameBuffer1:3-4", [f_legacy], "FrameBuffer MVLSB MONO_VLSB RGB565 GS2_HMSB GS4_HMSB GS8 MONO_HLSB MONO_HMSB", constant,
+    DEF, "framebuf", "FrameBuffer1:3-4", FUNCTIONS, "FrameBuffer MVLSB MONO_VLSB RGB565 GS2_HMSB GS4_HMSB GS8 MONO_HLSB MONO_HMSB", constant,
   );
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [f_fill, f_fill_rect, f_pixel, f_hline, f_vline, f_rect, f_line, f_ellipse, f_poly, f_blit, f_scroll, f_text];
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [f_legacy];

@@ -3,7 +3,7 @@ import { buffer_data, buffer_len, need_buffer } from "../py/buffer";
 import { raise_msg } from "../py/error";
 import { gc_alloc } from "../py/heap";
 import { bytes_alloc, str_data } from "../py/intern";
-import { arg, args_check, fn_index, module_def, npos } from "../py/native";
+import { arg, args_check, fn_index, module_def, NO_FUNCTIONS, npos } from "../py/native";
 import { TYPE_BYTES } from "../py/object";
 import { text_lit } from "../py/text";
 import { type_def, type_methods } from "../py/typetable";
@@ -73,7 +73,7 @@ function define(a: Algorithm, name: string): void {
   const t = type_def(type_of_algorithm(a), name, 0, 0, <u32>(CONTEXT + DIGEST_CONTEXT), 0, 0, 0);
   t.make_new = fn_index(h_make);
   t.repr = fn_index(h_repr);
-  type_methods(t, "update:2 digest:1 hexdigest:1", [h_update, h_digest, h_hexdigest]);
+  type_methods(t, "update:2 digest:1 hexdigest:1", METHODS);
 }
 
 function constant(i: i32): V { return obj(type_of_algorithm(i)); }
@@ -82,5 +82,7 @@ export function init_hashlib(): void {
   define(Algorithm.MD5, "md5");
   define(Algorithm.SHA1, "sha1");
   define(Algorithm.SHA256, "sha256");
-  module_def(DEF, "hashlib", "", <usize>0, "md5 sha1 sha256", constant);
+  module_def(DEF, "hashlib", "", NO_FUNCTIONS, "md5 sha1 sha256", constant);
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [h_update, h_digest, h_hexdigest];

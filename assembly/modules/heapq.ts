@@ -107,5 +107,7 @@ function h_heapify(argc: i32, argv: usize): V {
 }
 
 export function init_heapq(): void {
-  module_def(DEF, "heapq", "heappush:2 heappop:1 heapify:1", [h_push, h_pop, h_heapify], "", no_constant);
+  module_def(DEF, "heapq", "heappush:2 heappop:1 heapify:1", FUNCTIONS, "", no_constant);
 }
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [h_push, h_pop, h_heapify];

@@ -91,8 +91,11 @@ export function init_io(): void {
   base.make_new = fn_index(base_make);
   const writer = type_def(T_BUFFEREDWRITER, "BufferedWriter", 0, 0, 24, 0, 0b10, 0b10);
   writer.make_new = fn_index(buffered_make);
-  type_methods(writer, "write:2-4 flush:1 close:1 __enter__:1 __exit__:4", [m_write, m_flush, m_close, m_enter, m_exit]);
+  type_methods(writer, "write:2-4 flush:1 close:1 __enter__:1 __exit__:4", METHODS);
   stream_register(T_BUFFEREDWRITER, stream_refuse, buffered_write, buffered_ioctl);
-  module_def(DEF, "io", "open:1-3k", [vfs_open], "FileIO TextIOWrapper StringIO BytesIO IOBase BufferedWriter", constant);
+  module_def(DEF, "io", "open:1-3k", FUNCTIONS, "FileIO TextIOWrapper StringIO BytesIO IOBase BufferedWriter", constant);
 }
 
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [m_write, m_flush, m_close, m_enter, m_exit];
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [vfs_open];

@@ -228,11 +228,13 @@ export function init_math(): void {
     "sqrt:1 exp:1 expm1:1 log:1-2 log2:1 log10:1 pow:2 cosh:1 sinh:1 tanh:1 acosh:1 asinh:1 atanh:1 cos:1 sin:1 tan:1 acos:1 " +
       "asin:1 atan:1 atan2:2 ceil:1 floor:1 trunc:1 fabs:1 copysign:2 fmod:2 isfinite:1 isinf:1 isnan:1 ldexp:2 frexp:1 modf:1 " +
       "radians:1 degrees:1 erf:1 erfc:1 gamma:1 lgamma:1 isclose:2k factorial:1",
-    [
-      m_sqrt, m_exp, m_expm1, m_log, m_log2, m_log10, m_pow, m_cosh, m_sinh, m_tanh, m_acosh, m_asinh, m_atanh, m_cos, m_sin, m_tan, m_acos,
-      m_asin, m_atan, m_atan2, m_ceil, m_floor, m_trunc, m_fabs, m_copysign, m_fmod, m_isfinite, m_isinf, m_isnan, m_ldexp, m_frexp, m_modf,
-      m_radians, m_degrees, m_erf, m_erfc, m_gamma, m_lgamma, m_isclose, m_factorial,
-    ],
+    FUNCTIONS,
     "pi e tau inf nan", constant,
   );
 }
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
+      m_sqrt, m_exp, m_expm1, m_log, m_log2, m_log10, m_pow, m_cosh, m_sinh, m_tanh, m_acosh, m_asinh, m_atanh, m_cos, m_sin, m_tan, m_acos,
+      m_asin, m_atan, m_atan2, m_ceil, m_floor, m_trunc, m_fabs, m_copysign, m_fmod, m_isfinite, m_isinf, m_isnan, m_ldexp, m_frexp, m_modf,
+      m_radians, m_degrees, m_erf, m_erfc, m_gamma, m_lgamma, m_isclose, m_factorial,
+    ];

@@ -134,10 +134,11 @@ function define(type: usize, name: string): void {
     t,
     "getvalue:1 read:1-2 readinto:2-3 readline:1-2 readlines:1 write:2-4 seek:2-3 tell:1 flush:1 close:1 __enter__:1 " +
       "__exit__:4",
-    [getvalue, m_read, m_readinto, m_readline, m_readlines, m_write, m_seek, m_tell, m_flush, m_close, m_enter, m_exit],
+    METHODS,
   );
   t.make_new = fn_index(make);
   t.next = fn_index(stream_next);
   stream_register(type, read, write, ioctl);
 }
 
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [getvalue, m_read, m_readinto, m_readline, m_readlines, m_write, m_seek, m_tell, m_flush, m_close, m_enter, m_exit];

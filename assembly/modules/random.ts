@@ -112,6 +112,8 @@ export function init_random(): void {
   seed(entropy());
   module_def(
     DEF, "random", "seed:0-1 getrandbits:1 randrange:1-3 randint:2 choice:1 random:0 uniform:2",
-    [r_seed, r_getrandbits, r_randrange, r_randint, r_choice, r_random, r_uniform], "", no_constant,
+    FUNCTIONS, "", no_constant,
   );
 }
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [r_seed, r_getrandbits, r_randrange, r_randint, r_choice, r_random, r_uniform];

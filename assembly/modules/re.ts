@@ -311,9 +311,15 @@ function constant(i: i32): V { return smi(FLAG_DEBUG); }
 export function init_re(): void {
   let t = type_def(T_RE, "re", 0, 0, <u32>PROGRAM, 1, 0, 0);
   t.repr = fn_index(re_repr);
-  type_methods(t, "match:2-4 search:2-4 split:2-3 sub:3-5", [r_match, r_search, r_split, r_sub]);
+  type_methods(t, "match:2-4 search:2-4 split:2-3 sub:3-5", METHODS);
   t = type_def(T_MATCH, "match", 0, 0, <u32>CAPS, 4, 2, 0);
   t.repr = fn_index(match_repr);
-  type_methods(t, "group:2 groups:1 start:1-2 end:1-2 span:1-2", [m_group, m_groups, m_start, m_end, m_span]);
-  module_def(DEF, "re", "compile:1-2 match:2-4 search:2-4 sub:3-5", [r_compile, r_match, r_search, r_sub], "DEBUG", constant);
+  type_methods(t, "group:2 groups:1 start:1-2 end:1-2 span:1-2", METHODS_2);
+  module_def(DEF, "re", "compile:1-2 match:2-4 search:2-4 sub:3-5", FUNCTIONS, "DEBUG", constant);
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [r_match, r_search, r_split, r_sub];
+
+const METHODS_2: StaticArray<(argc: i32, argv: usize) => V> = [m_group, m_groups, m_start, m_end, m_span];
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [r_compile, r_match, r_search, r_sub];

@@ -208,7 +208,9 @@ function s_pack_into(argc: i32, argv: usize): V {
 
 export function init_struct(): void {
   module_def(
-    DEF, "struct", "calcsize:1 pack:1-* pack_into:3-* unpack:2-3 unpack_from:2-3", [s_calcsize, s_pack, s_pack_into, s_unpack, s_unpack], "",
+    DEF, "struct", "calcsize:1 pack:1-* pack_into:3-* unpack:2-3 unpack_from:2-3", FUNCTIONS, "",
     no_constant,
   );
 }
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [s_calcsize, s_pack, s_pack_into, s_unpack, s_unpack];

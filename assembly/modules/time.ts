@@ -224,15 +224,19 @@ export function init_time(): void {
   const t = type_def(T_CLOCK, "clock", 0, 0, 24, 0, 0, 0);
   t.make_new = fn_index(clock_make);
   t.repr = fn_index(clock_repr);
-  type_methods(t, "tick:1 fps:1 avg:1 reset:1", [c_tick, c_fps, c_avg, c_reset]);
+  type_methods(t, "tick:1 fps:1 avg:1 reset:1", METHODS);
   module_def(
     DEF, "time",
     "sleep:1 sleep_ms:1 sleep_us:1 ticks_ms:0 ticks_us:0 ticks_cpu:0 ticks:0 ticks_diff:2 ticks_add:2 time:0 time_ns:0 localtime:0-1 " +
       "gmtime:0-1 mktime:1 set_time:1",
-    [
-      t_sleep, t_sleep_ms, t_sleep_us, t_ticks_ms, t_ticks_us, t_ticks_us, t_ticks_ms, t_ticks_diff, t_ticks_add, t_time, t_time_ns, t_localtime,
-      t_localtime, t_mktime, t_set_time,
-    ],
+    FUNCTIONS,
     "clock", constant,
   );
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [c_tick, c_fps, c_avg, c_reset];
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
+      t_sleep, t_sleep_ms, t_sleep_us, t_ticks_ms, t_ticks_us, t_ticks_us, t_ticks_ms, t_ticks_diff, t_ticks_add, t_time, t_time_ns, t_localtime,
+      t_localtime, t_mktime, t_set_time,
+    ];

@@ -282,9 +282,11 @@ export function init_uctypes(): void {
   t.setitem = fn_index(struct_setitem);
   t.buffer = fn_index(struct_buffer);
   module_def(
-    DEF, "uctypes", "sizeof:1-2 addressof:1 bytes_at:2 bytearray_at:2", [u_sizeof, u_addressof, u_bytes_at, u_bytearray_at],
+    DEF, "uctypes", "sizeof:1-2 addressof:1 bytes_at:2 bytearray_at:2", FUNCTIONS,
     "struct NATIVE LITTLE_ENDIAN BIG_ENDIAN BF_POS BF_LEN PTR ARRAY UINT8 INT8 UINT16 INT16 UINT32 INT32 UINT64 INT64 BFUINT8 BFINT8 " +
       "BFUINT16 BFINT16 BFUINT32 BFINT32 FLOAT32 FLOAT64 VOID SHORT USHORT INT UINT LONG ULONG LONGLONG ULONGLONG",
     constant,
   );
 }
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [u_sizeof, u_addressof, u_bytes_at, u_bytearray_at];

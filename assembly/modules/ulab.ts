@@ -105,7 +105,7 @@ export function init_ulab(): void {
   t.buffer = fn_index(nd_buffer);
   type_methods(
     t, "shape:1 size:1 rawsize:1 itemsize:1 flatten:1 reshape:2 transpose:1 sort:1 tolist:1",
-    [m_shape, m_size, m_size, m_itemsize, m_flatten, m_reshape, u_transpose, u_sort, m_tolist],
+    METHODS,
   );
   t = type_def(T_NDITER, "iterator", 0, TF_SELF_ITER, 16, 0, 2, 0);
   t.next = fn_index(nd_next);
@@ -114,11 +114,15 @@ export function init_ulab(): void {
     "zeros:0-2k ones:0-2k eye:0-4k linspace:0-5k arange:0-4k sin:1 cos:1 tan:1 asin:1 acos:1 atan:1 sinh:1 cosh:1 tanh:1 exp:1 expm1:1 log:1 " +
       "log2:1 log10:1 sqrt:1 ceil:1 floor:1 sum:0-2k mean:0-2k std:0-2k min:0-2k max:0-2k argmin:0-2k argmax:0-2k sort:1-2 flip:1 diff:1 dot:2 " +
       "transpose:1 det:1 inv:1 polyval:2 polyfit:2-3 convolve:2 fft:1-2 ifft:1-2 spectrum:1-2",
-    [
-      u_zeros, u_ones, u_eye, u_linspace, u_arange, u_sin, u_cos, u_tan, u_asin, u_acos, u_atan, u_sinh, u_cosh, u_tanh, u_exp, u_expm1, u_log,
-      u_log2, u_log10, u_sqrt, u_ceil, u_floor, u_sum, u_mean, u_std, u_min, u_max, u_argmin, u_argmax, u_sort, u_flip, u_diff, u_dot,
-      u_transpose, u_det, u_inv, u_polyval, u_polyfit, u_convolve, u_fft, u_ifft, u_spectrum,
-    ],
+    FUNCTIONS,
     "array uint8 int8 uint16 int16 float numpy vector numerical linalg poly filter", constant,
   );
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [m_shape, m_size, m_size, m_itemsize, m_flatten, m_reshape, u_transpose, u_sort, m_tolist];
+
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
+      u_zeros, u_ones, u_eye, u_linspace, u_arange, u_sin, u_cos, u_tan, u_asin, u_acos, u_atan, u_sinh, u_cosh, u_tanh, u_exp, u_expm1, u_log,
+      u_log2, u_log10, u_sqrt, u_ceil, u_floor, u_sum, u_mean, u_std, u_min, u_max, u_argmin, u_argmax, u_sort, u_flip, u_diff, u_dot,
+      u_transpose, u_det, u_inv, u_polyval, u_polyfit, u_convolve, u_fft, u_ifft, u_spectrum,
+    ];

@@ -4,8 +4,10 @@
  * A table is one text and one array beside it, in the same order:
  *
  * ```ts
- * type_methods(t, "append:2 pop:1-2 sort:1k fromkeys:2-3c print:0-*k", [append, pop, sort, fromkeys, print]);
+ * const METHODS: StaticArray<Native> = [append, pop, sort, fromkeys, print];
+ * type_methods(t, "append:2 pop:1-2 sort:1k fromkeys:2-3c print:0-*k", METHODS);
  * ```
+ * The array must be a constant of the file: a literal as argument would be copied at run time.
  * `name:min`, `name:min-max` or `name:min-*` count the positional arguments (with self for a method; with the
  * class for a class method). Letters after them: `k` keyword arguments are accepted, `c` class method, `s` static
  * method, `p` attribute: reading it calls the function with self.
@@ -304,8 +306,8 @@ export function init_modules(): void {
  * `type_methods`; `consts`: names of everything that is not a function, whose values `constant(i)` makes when they are
  * first asked for (a type is `obj(T_X)`; ERR = raised).
  */
-export function module_def<T>(
-  def: usize, name: string, text: string, functions: T, consts: string, constant: (i: i32) => V,
+export function module_def(
+  def: usize, name: string, text: string, functions: StaticArray<Native>, consts: string, constant: (i: i32) => V,
 ): void {
   const d = changetype<ModuleDef>(def);
   d.next = <u32>modules;
@@ -317,6 +319,9 @@ export function module_def<T>(
   d.constant = load<u32>(changetype<usize>(constant));
   d.module = 0;
 }
+
+/** For modules without functions. */
+export const NO_FUNCTIONS: StaticArray<Native> = [];
 
 /** For modules without constants. */
 export function no_constant(i: i32): V {

@@ -3,6 +3,7 @@ import { TYPE_BYTES, TypeObj } from "./object";
 import { T_OBJECT, T_TYPE } from "./types";
 import { intern_lit } from "./intern";
 import { mark } from "./gc";
+import { Native } from "./native";
 import { ERR, ptr_of } from "./value";
 
 /** First of all static types that have been defined. */
@@ -43,8 +44,8 @@ export function type_def(
   return o;
 }
 
-/** Gives a type its methods: a table text and the functions beside it (native.ts). */
-export function type_methods<T>(t: TypeObj, text: string, functions: T): void {
+/** Gives a type its methods: a table text and the functions beside it (native.ts), a constant of the file. */
+export function type_methods(t: TypeObj, text: string, functions: StaticArray<Native>): void {
   t.methods = <u32>changetype<usize>(text);
   t.functions = <u32>changetype<usize>(functions);
 }

@@ -359,11 +359,11 @@ function slots(t: TypeObj): void {
 
 export function init_array(): void {
   let t = type_def(T_ARRAY, "array", 0, TF_INPLACE, 16, 0, 0, 4);
-  type_methods(t, "append:2 extend:2", [append, extend]);
+  type_methods(t, "append:2 extend:2", METHODS);
   slots(t);
   t.make_new = fn_index(array_make);
   t = type_def(T_BYTEARRAY, "bytearray", TEXT_BASE, TF_INPLACE, 16, 0, 0, 4);
-  type_methods(t, "append:2 extend:2 decode:1-3k hex:1-2 fromhex:2c", [append, extend, decode, hex, fromhex]);
+  type_methods(t, "append:2 extend:2 decode:1-3k hex:1-2 fromhex:2c", METHODS_2);
   slots(t);
   t.hash = fn_index(unhashable);
   t.make_new = fn_index(bytearray_make);
@@ -371,3 +371,7 @@ export function init_array(): void {
   slots(t);
   t.hash = fn_index(unhashable);
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [append, extend];
+
+const METHODS_2: StaticArray<(argc: i32, argv: usize) => V> = [append, extend, decode, hex, fromhex];

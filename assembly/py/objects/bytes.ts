@@ -180,7 +180,7 @@ function item_next(it: V): V {
 
 export function init_bytes(): void {
   let t = type_def(T_BYTES, "bytes", TEXT_BASE, 0, <u32>STR_DATA, 1, 0, 0);
-  type_methods(t, "decode:1-3k hex:1-2 fromhex:2c", [decode, hex, fromhex]);
+  type_methods(t, "decode:1-3k hex:1-2 fromhex:2c", METHODS);
   t.repr = fn_index(bytes_repr);
   t.hash = fn_index(bytes_hash);
   t.binary = fn_index(bytes_binary);
@@ -194,3 +194,5 @@ export function init_bytes(): void {
   t = type_def(T_BYTESITER, "iterator", 0, TF_SELF_ITER, 16, 0, 2, 0);
   t.next = fn_index(item_next);
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [decode, hex, fromhex];

@@ -190,5 +190,7 @@ export function init_complex(): void {
   t.compare = fn_index(complex_compare);
   t.hash = fn_index(complex_hash);
   t.make_new = fn_index(complex_make);
-  type_methods(t, "real:1p imag:1p", [get_real, get_imag]);
+  type_methods(t, "real:1p imag:1p", METHODS);
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [get_real, get_imag];

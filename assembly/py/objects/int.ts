@@ -287,7 +287,7 @@ function bit_length_of(argc: i32, argv: usize): V { return smi(int_bit_length(ar
 
 export function init_int(): void {
   let t = type_def(T_INT, "int", 0, 0, 0, 0, 0, 0);
-  type_methods(t, "to_bytes:1-4k from_bytes:2-4kc bit_length:1", [to_bytes, from_bytes, bit_length_of]);
+  type_methods(t, "to_bytes:1-4k from_bytes:2-4kc bit_length:1", METHODS);
   t.make_new = fn_index(int_new);
   int_slots(t);
   t = type_def(T_BIGINT, "int", T_INT, TF_ALIAS, 16, 4, 0, 0);
@@ -305,3 +305,5 @@ function int_slots(t: TypeObj): void {
   t.compare = fn_index(int_compare);
   t.hash = fn_index(int_hash);
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [to_bytes, from_bytes, bit_length_of];

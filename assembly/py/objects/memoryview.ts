@@ -140,7 +140,7 @@ function itemsize(argc: i32, argv: usize): V { return smi(changetype<ViewObj>(pt
 
 export function init_memoryview(): void {
   const t = type_def(T_MEMORYVIEW, "memoryview", 0, 0, 32, 0, 0, 4);
-  type_methods(t, "itemsize:1p hex:1-2", [itemsize, hex]);
+  type_methods(t, "itemsize:1p hex:1-2", METHODS);
   t.repr = fn_index(view_repr);
   t.len = fn_index(view_length);
   t.compare = fn_index(buffer_compare);
@@ -150,3 +150,5 @@ export function init_memoryview(): void {
   t.buffer = fn_index(view_buffer);
   t.make_new = fn_index(view_make);
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [itemsize, hex];

@@ -220,7 +220,7 @@ function str_next(it: V): V {
 
 export function init_str(): void {
   let t = type_def(T_STR, "str", TEXT_BASE, 0, <u32>STR_DATA, 1, 0, 0);
-  type_methods(t, "encode:1-3k", [encode]);
+  type_methods(t, "encode:1-3k", METHODS);
   t.repr = fn_index(str_repr);
   t.hash = fn_index(str_hash_slot);
   t.binary = fn_index(str_binary);
@@ -234,3 +234,5 @@ export function init_str(): void {
   t = type_def(T_STRITER, "iterator", 0, TF_SELF_ITER, 16, 0, 2, 0);
   t.next = fn_index(str_next);
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [encode];

@@ -193,9 +193,11 @@ export function init_text_methods(): void {
     "find:2-4 rfind:2-4 index:2-4 rindex:2-4 count:2-4 startswith:2-4 endswith:2-4 replace:3-4 split:1-3 rsplit:1-3 " +
       "splitlines:1-2k partition:2 rpartition:2 join:2 strip:1-2 lstrip:1-2 rstrip:1-2 center:2 lower:1 upper:1 isspace:1 " +
       "isalpha:1 isdigit:1 isupper:1 islower:1 format:1-*k",
-    [
-      find, rfind, index, rindex, count, startswith, endswith, replace, split, rsplit, splitlines, partition, rpartition, join, strip, lstrip,
-      rstrip, center, lower, upper, isspace, isalpha, isdigit, isupper, islower, format_method,
-    ],
+    METHODS,
   );
 }
+
+const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [
+      find, rfind, index, rindex, count, startswith, endswith, replace, split, rsplit, splitlines, partition, rpartition, join, strip, lstrip,
+      rstrip, center, lower, upper, isspace, isalpha, isdigit, isupper, islower, format_method,
+    ];

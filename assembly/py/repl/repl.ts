@@ -2,8 +2,8 @@
  * The REPL on the console: friendly (with paste mode), raw, and raw-paste. The byte sequences are those of MicroPython, which mpremote,
  * ampy, rshell, Thonny and the MaixPy IDE depend on.
  */
-import { console_write, device, interrupt_char } from "../../hal";
-import { Device, System } from "../../modules/device";
+import { console_write, interrupt_char } from "../../hal";
+import { board_find, board_text, board_text_len } from "../../modules/board_name";
 import { console_byte } from "../../modules/file";
 import { Mode } from "../compile/compile";
 import { raise_type, take_pending } from "../error";
@@ -89,27 +89,11 @@ function failed(e: V, eof: bool): bool {
 
 // ---- friendly --------------------------------------------------------------------------------------------
 
-/** Writes the `board` name of the board's description, or a general one. */
-function put_board(): void {
-  const n = device(Device.SYSTEM, System.BOARD, 0, 0, text, 512);
-  let at = 0;
-  while (at < n && at < 512) {
-    let end = at;
-    while (end < n && end < 512 && load<u8>(text + end) != 10) end++;
-    if (end - at > 6 && load<u32>(text + at) == 0x72616f62 && load<u8>(text + at + 5) == 61) {
-      console_write(text + at + 6, end - at - 6);
-      return;
-    }
-    at = end + 1;
-  }
-  put("host build");
-}
-
-const text: usize = memory.data(512, 8);
-
 function banner(): void {
   put("MicroPython v1.27.0 (kpy); ");
-  put_board();
+  board_find();
+  if (board_text_len) console_write(board_text, board_text_len);
+  else put("host");
   put(" with kendryte-k210\r\nType \"help()\" for more information.\r\n");
 }
 
