@@ -8,7 +8,7 @@ import { getitem, len_of } from "../py/ops";
 import { int_from } from "../py/objects/big";
 import { get_f64, get_failed, get_i64 } from "../py/objects/number";
 import { text_int, text_lit } from "../py/text";
-import { sched_run, sched_waiting } from "../py/sched";
+import { sched_pending, sched_run, sched_source } from "../py/sched";
 import { type_def, type_methods } from "../py/typetable";
 import { T_KEYBOARD_INTERRUPT, T_OVERFLOW_ERROR, T_TUPLE, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
 import { civil, civil_day, civil_month, civil_weekday, civil_year, civil_yearday, days_to_month, floor_div, floor_mod } from "./calendar";
@@ -36,7 +36,7 @@ function poll(): bool {
     raise_type(T_KEYBOARD_INTERRUPT);
     return false;
   }
-  return !sched_waiting || sched_run() != ERR;
+  return !sched_pending() || sched_run() != ERR;
 }
 
 /** Waits in slices, so that Ctrl-C and scheduled callbacks are served in between. False = raised. */
@@ -46,7 +46,7 @@ export function wait_us(us: i64): bool {
     if (!poll()) return false;
     const left = end - <i64>time_us();
     if (left <= 0) return true;
-    sleep_us(<u64>min<i64>(left, 10_000));
+    sleep_us(<u64>min<i64>(left, sched_source ? 1000 : 10_000));
   }
   return false;
 }

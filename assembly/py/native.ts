@@ -10,7 +10,8 @@
  * The array must be a constant of the file: a literal as argument would be copied at run time.
  * `name:min`, `name:min-max` or `name:min-*` count the positional arguments (with self for a method; with the
  * class for a class method). Letters after them: `k` keyword arguments are accepted, `c` class method, `s` static
- * method, `p` attribute: reading it calls the function with self.
+ * method, `p` attribute: reading it calls the function with self. `name=17` is an integer constant; constants stand
+ * behind the functions and take no place in the array.
  * Nothing is created before a name is first looked up.
  */
 import { TypeObj } from "./object";
@@ -100,6 +101,9 @@ let entry: i32 = 0;
 let e_min: i32 = 0;
 let e_max: i32 = 0;
 let e_flags: u32 = 0;
+/** The entry is a constant, of this value. */
+let e_const: bool = false;
+let e_value: i64 = 0;
 let e_start: i32 = 0;
 let e_len: i32 = 0;
 
@@ -116,14 +120,19 @@ function table_next(text: string): bool {
   if (at >= n) return false;
   entry++;
   e_start = at;
-  while (at < n && text.charCodeAt(at) > 0x20 && text.charCodeAt(at) != 0x3a) at++;
+  let c = 0;
+  while (at < n && (c = text.charCodeAt(at)) > 0x20 && c != 0x3a && c != 0x3d) at++;
   e_len = at - e_start;
   e_min = 0;
   e_max = 0;
   e_flags = 0;
+  e_const = at < n && text.charCodeAt(at) == 0x3d;
+  if (e_const) {
+    table_constant(text);
+    return true;
+  }
   if (at >= n || text.charCodeAt(at) != 0x3a) return true;
   at++;
-  let c = 0;
   while (at < n && (c = text.charCodeAt(at)) >= 0x30 && c <= 0x39) {
     e_min = e_min * 10 + c - 0x30;
     at++;
@@ -144,6 +153,16 @@ function table_next(text: string): bool {
   for (; at < n && (c = text.charCodeAt(at)) > 0x20; at++)
     e_flags |= c == 0x6b ? NF_KEYWORDS : c == 0x63 ? NF_CLASSMETHOD : c == 0x73 ? NF_STATIC : c == 0x70 ? NF_PROPERTY : 0;
   return true;
+}
+
+/** Reads the decimal value behind `=`. */
+function table_constant(text: string): void {
+  at++;
+  const negative = text.charCodeAt(at) == 0x2d;
+  if (negative) at++;
+  e_value = 0;
+  for (; at < text.length && text.charCodeAt(at) > 0x20; at++) e_value = e_value * 10 + text.charCodeAt(at) - 0x30;
+  if (negative) e_value = -e_value;
 }
 
 /** True when the current entry's name is the string `s`. */
@@ -170,6 +189,7 @@ export function table_find(text: string, s: V): i32 {
 }
 
 function entry_function(functions: usize, name: V): V {
+  if (e_const) return smi(e_value);
   const f = load<u32>(functions + (<usize>entry << 2));
   return native_new(load<u32>(f), e_min, e_max, e_flags, name);
 }

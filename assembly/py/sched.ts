@@ -12,7 +12,15 @@ let first: i32 = 0;
 export let sched_waiting: i32 = 0;
 let locked: i32 = 0;
 
+/** Function table index of `() => void` that queues what devices have reported, 0 = nothing to ask. */
+export let sched_source: u32 = 0;
+
+export function set_sched_source(f: u32): void {
+  sched_source = f;
+}
+
 export function init_sched(): void {
+  sched_source = 0;
   for (let i: usize = 0; i < 16; i++) gc_root(QUEUE + (i << 3));
   first = 0;
   sched_waiting = 0;
@@ -27,6 +35,13 @@ export function schedule(f: V, arg: V): bool {
   store<u64>(e, arg, 8);
   sched_waiting++;
   return true;
+}
+
+/** True when something is to be run. */
+// @ts-ignore: decorator
+@inline export function sched_pending(): bool {
+  if (sched_source) call_indirect<void>(sched_source);
+  return sched_waiting != 0;
 }
 
 /** Runs what was waiting when it was called, unless a callback is running. ERR = one has raised. */

@@ -20,7 +20,7 @@ import { FUNC_CELLS, FuncObj } from "./objects/function";
 import { Gen } from "./objects/generator";
 import { IterObj } from "./objects/iter";
 import { RangeIterObj } from "./objects/range";
-import { sched_run, sched_waiting } from "./sched";
+import { sched_pending, sched_run } from "./sched";
 import { T_DICT, T_FUNCTION, T_ITER, T_KEYBOARD_INTERRUPT, T_LIST, T_NATIVE, T_RANGEITER, T_TUPLE } from "./types";
 import { frame_return, frame_yield, host_result, unwind } from "./unwind";
 import {
@@ -74,7 +74,7 @@ function poll(fp: usize, ip: usize): V {
   range_reset();
   root_release(root_level);
   if (interrupt_pending()) return raise_type(T_KEYBOARD_INTERRUPT);
-  return sched_waiting && sched_run() == ERR ? ERR : AGAIN;
+  return sched_pending() && sched_run() == ERR ? ERR : AGAIN;
 }
 
 // @ts-ignore: decorator
