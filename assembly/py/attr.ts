@@ -37,6 +37,11 @@ export let found_in: usize = 0;
 const CACHE_SIZE: u32 = 512;
 const CACHE: usize = memory.data(24 * 512, 8);
 
+/** Starts with an empty cache. */
+export function init_attr(): void {
+  type_cache_clear();
+}
+
 /** Forgets the cache (after a collection: addresses may be used anew). */
 export function type_cache_clear(): void {
   memory.fill(CACHE, 0, 24 * CACHE_SIZE);

@@ -1,22 +1,139 @@
 /** What the Python runtime exports to its host. */
-import { heap_init } from "./heap";
-import { init_intern } from "./intern";
-import { init_names } from "./names";
+import { init_attr } from "./attr";
+import { init_call } from "./call";
 import { init_error } from "./error";
+import { init_frames } from "./frame";
+import { init_statics } from "./gc";
+import { heap_init, vm_stack, vm_stack_end } from "./heap";
+import { init_import } from "./import";
+import { init_intern } from "./intern";
+import { init_main } from "./main";
+import { init_names } from "./names";
 import { init_modules } from "./native";
+import { init_array } from "./objects/array";
+import { init_bytes } from "./objects/bytes";
+import { init_chars } from "./objects/chars";
+import { init_complex } from "./objects/complex";
+import { init_deque } from "./objects/deque";
+import { init_descriptor } from "./objects/descriptor";
+import { init_dict } from "./objects/dicttype";
+import { init_dictview } from "./objects/dictview";
+import { init_exception } from "./objects/exception";
+import { init_float } from "./objects/float";
+import { init_function } from "./objects/function";
+import { init_generator } from "./objects/generator";
+import { init_int } from "./objects/int";
+import { init_iter } from "./objects/iter";
+import { init_itertools } from "./objects/itertools";
+import { init_list } from "./objects/list";
+import { init_memoryview } from "./objects/memoryview";
+import { init_module } from "./objects/module";
+import { init_range } from "./objects/range";
+import { init_set } from "./objects/settype";
+import { init_singletons } from "./objects/singleton";
+import { init_slice } from "./objects/slice";
+import { init_str } from "./objects/str";
+import { init_super } from "./objects/super";
+import { init_text_methods } from "./objects/textmethods";
+import { init_tuple } from "./objects/tuple";
+import { init_type } from "./objects/type";
+import { init_sched } from "./sched";
+import { init_shape } from "./shape";
 import { init_text_out } from "./text";
-import { init_typetable } from "./typetable";
+import { init_typetable, typetable_ok } from "./typetable";
+import { init_unwind } from "./unwind";
+import { init_vm } from "./vm";
+import { init_builtins } from "../modules/builtins";
+import { init_collections } from "../modules/collections";
+import { init_gc_module } from "../modules/gc";
+import { init_io } from "../modules/io";
+import { init_library } from "../modules/library";
+import { init_micropython } from "../modules/micropython";
+import { init_sys } from "../modules/sys";
+import { init_vfs } from "../modules/vfs";
+import { init_vfs_host } from "../modules/vfs_host";
+
+export * from "./main";
+
+/** Address and size of the heap of the last `py_init`. */
+let base: usize = 0;
+let bytes: usize = 0;
+
+/** Part of the memory that becomes the VM stack: between 16 KiB and 512 KiB. */
+function stack_bytes(n: usize): usize {
+  const part = n >> 3;
+  return (part < 0x4000 ? 0x4000 : part > 0x80000 ? 0x80000 : part) & ~15;
+}
 
 /**
- * Starts the runtime with an empty heap of `bytes` at `base` (16-aligned, from the system heap). Returns 1, or 0 when
- * that is too small.
+ * Starts the runtime with an empty heap of `size` bytes at `at` (16-aligned, from the system heap). Returns 1, or 0 when
+ * that is too small. Everything that was before is forgotten.
  */
-export function py_init(base: usize, bytes: usize): i32 {
-  heap_init(base, bytes, bytes >> 3 & ~15);
+export function py_init(at: usize, size: usize): i32 {
+  base = at;
+  bytes = size & ~15;
+  if (bytes < 0x10000) return 0;
+  heap_init(base, bytes, stack_bytes(bytes));
+  init_statics();
   init_typetable();
+  init_frames(vm_stack, vm_stack_end);
   init_text_out();
   init_error();
+  init_unwind();
   init_modules();
-  if (!init_intern() || !init_names()) return 0;
-  return 1;
+  if (!init_intern() || !init_names() || !init_chars()) return 0;
+  init_attr();
+  init_call();
+  init_vm();
+  init_sched();
+  init_types();
+  if (!typetable_ok() || !init_module_tables()) return 0;
+  return init_main() ? 1 : 0;
+}
+
+function init_types(): void {
+  init_function();
+  init_shape();
+  init_singletons();
+  init_type();
+  init_exception();
+  init_int();
+  init_float();
+  init_complex();
+  init_str();
+  init_bytes();
+  init_array();
+  init_memoryview();
+  init_text_methods();
+  init_list();
+  init_tuple();
+  init_dict();
+  init_dictview();
+  init_set();
+  init_slice();
+  init_range();
+  init_iter();
+  init_itertools();
+  init_deque();
+  init_descriptor();
+  init_super();
+  init_generator();
+}
+
+function init_module_tables(): bool {
+  init_module();
+  if (!init_builtins() || !init_import() || !init_vfs()) return false;
+  init_vfs_host();
+  init_io();
+  init_library();
+  init_collections();
+  init_gc_module();
+  init_micropython();
+  init_sys();
+  return true;
+}
+
+/** Soft reset: everything in the heap is forgotten, the runtime is as after `py_init`. Returns 0 when that fails. */
+export function py_reset(): i32 {
+  return py_init(base, bytes);
 }

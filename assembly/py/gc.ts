@@ -6,9 +6,14 @@ import {
   bitmap, gc_count, heap_clear_bits, heap_lo, heap_restart, heap_size, high_water, mark_stack, mark_stack_end,
   range_close, range_count, ranges, root_base, root_sp, set_bits,
 } from "./heap";
-import { mark_frames } from "./frame";
-import { intern_sweep } from "./intern";
+import { type_cache_clear } from "./attr";
+import { CodeObj } from "./code";
+import { mark_frames, stack_clear } from "./frame";
+import { intern_mark, intern_sweep } from "./intern";
 import { mark_types } from "./typetable";
+import { classes_sweep } from "./objects/type";
+import { cache_bytes } from "./opcodes";
+import { T_CODE } from "./types";
 import { V, is_ptr } from "./value";
 
 let sp: usize = 0;
@@ -20,10 +25,14 @@ const STATIC_MAX: i32 = 96;
 const STATIC: usize = memory.data(4 * 96, 4);
 let static_count: i32 = 0;
 
+/** Forgets the registered words. */
+export function init_statics(): void {
+  static_count = 0;
+}
+
 /** Registers the word at static address `p` as a root (at init; the word is set to the double 0.0 first). */
 export function gc_root(p: usize): void {
   store<u64>(p, 0);
-  for (let i = 0; i < static_count; i++) if (<usize>load<u32>(STATIC + (i << 2)) == p) return;
   if (static_count == STATIC_MAX) unreachable();
   store<u32>(STATIC + (static_count << 2), <u32>p);
   static_count++;
@@ -113,21 +122,12 @@ function drain(): void {
     if (!overflow) return;
     overflow = false;
     // the stack was full: look at every marked object again
-    let p = heap_lo;
-    while (p < high_water) {
-      const i = p - heap_lo >> 4;
-      const w = load<u64>(bitmap + (i >> 6 << 3)) >> i;
-      if (!w) {
-        p = heap_lo + ((i | 63) + 1 << 4);
-        continue;
-      }
-      p += <usize>ctz(w) << 4;
+    for (let p = next_marked(heap_lo); p; p = next_marked(p + obj_size(p))) {
       trace(p);
       while (sp != mark_stack) {
         sp -= 4;
         trace(load<u32>(sp));
       }
-      p += obj_size(p);
     }
   } while (true);
 }
@@ -148,9 +148,39 @@ export function gc_after_mark(f: () => void): void {
   after_mark = load<u32>(changetype<usize>(f));
 }
 
+/** The first marked object at or after `p`, 0 = none. */
+function next_marked(p: usize): usize {
+  while (p < high_water) {
+    const i = p - heap_lo >> 4;
+    const w = load<u64>(bitmap + (i >> 6 << 3)) >> i;
+    if (w) return p + (<usize>ctz(w) << 4);
+    p = heap_lo + ((i | 63) + 1 << 4);
+  }
+  return 0;
+}
+
+/**
+ * Empties the inline caches of all code: a class has died, and the addresses in them may soon be those of another one.
+ */
+function clear_caches(): void {
+  for (let p = next_marked(heap_lo); p; p = next_marked(p + obj_size(p))) {
+    if (load<u32>(p) != <u32>T_CODE) continue;
+    const c = changetype<CodeObj>(p);
+    let ip = <usize>c.code;
+    const end = ip + c.code_bytes;
+    while (ip < end) {
+      const n = cache_bytes(<i32>load<u16>(ip));
+      ip += 8;
+      if (n == 16) memory.fill(ip, 0, 16);
+      ip += n;
+    }
+  }
+}
+
 /** A full collection. */
 export function collect(): void {
   range_close();
+  stack_clear();
   heap_clear_bits();
   sp = mark_stack;
   overflow = false;

@@ -21,6 +21,11 @@ export function intern_table(): usize {
   return table;
 }
 
+/** Number of interned strings (some may be in use no more). */
+export function intern_count(): u32 {
+  return used;
+}
+
 /** An empty table. False when there is no memory. */
 export function init_intern(): bool {
   table = gc_bytes(1024 << 2);

@@ -341,7 +341,8 @@ export function module_def(
 }
 
 /** For modules without functions. */
-export const NO_FUNCTIONS: StaticArray<Native> = [];
+// @ts-ignore: decorator
+@lazy export const NO_FUNCTIONS: StaticArray<Native> = [];
 
 /** For modules without constants. */
 export function no_constant(i: i32): V {

@@ -104,3 +104,22 @@ export const enum Op {
   IMPORTSTAR, // all public names of R[A] into the globals (module level only)
   COUNT,
 }
+
+/** Bytes of cache or data behind an instruction. */
+export function cache_bytes(op: i32): i32 {
+  switch (op) {
+    case Op.GETATTR:
+    case Op.SETATTR:
+    case Op.LOADMETHOD:
+      return 16;
+    case Op.LOADG:
+    case Op.STOREG:
+    case Op.FORITERW:
+    case Op.CALLKW:
+    case Op.CALLMKW:
+    case Op.FORMAT:
+      return 8;
+    default:
+      return 0;
+  }
+}

@@ -1,16 +1,29 @@
 /** Leaving frames: returns that need more than storing a result, and exceptions. */
-import { TF_INSTANCE, TypeObj } from "./object";
-import { T_RUNTIME_ERROR, T_STOP_ITERATION, T_TYPE_ERROR, T_GENERATOR_EXIT } from "./types";
+import { T_GENERATOR_EXIT, T_RUNTIME_ERROR, T_STOP_ITERATION, T_TYPE_ERROR } from "./types";
 import { CodeObj, HANDLER_BYTES, code_line } from "./code";
-import { pending, raise, raise_fmt, raise_msg, raise_type, take_pending, trace_add } from "./error";
+import { pending, raise_fmt, raise_msg, raise_type, take_pending, trace_add } from "./error";
 import { FRAME, Frame, Ret, set_top_frame } from "./frame";
+import { gc_root } from "./gc";
 import { is_subclass } from "./objects/type";
 import { exc_native, set_stop_value } from "./objects/exception";
 import { Gen, GenObj } from "./objects/generator";
 import { Op } from "./opcodes";
 import { slot_type } from "./ops";
 import { binary_again, compare_again, slow_truth } from "./vmslow";
-import { ERR, FALSE, NONE, NOTIMPL, STOP, TRUE, V, bool_of, obj, ptr_of } from "./value";
+import { ERR, FALSE, NONE, NOTIMPL, STOP, TRUE, UNDEF, V, obj } from "./value";
+
+/** Static word: the exception that was handled last. */
+const HANDLED: usize = memory.data(8, 8);
+
+export function init_unwind(): void {
+  gc_root(HANDLED);
+  store<u64>(HANDLED, UNDEF);
+}
+
+/** The exception that was caught last, UNDEF = none. */
+export function exc_handled(): V {
+  return load<u64>(HANDLED);
+}
 
 /** Result that the VM hands to the native that called it, after `frame_return` or `unwind` have returned 0. */
 export let host_result: V = 0;
@@ -180,7 +193,9 @@ export function unwind(fp: usize, at: usize): usize {
     let h = <usize>c.handlers;
     for (let n = <i32>c.nhandlers; n; n--, h += HANDLER_BYTES) {
       if (off < load<u32>(h) || off >= load<u32>(h, 4)) continue;
-      set(fp, load<u32>(h, 12), take_pending());
+      const caught = take_pending();
+      store<u64>(HANDLED, caught);
+      set(fp, load<u32>(h, 12), caught);
       f.ip = c.code + load<u32>(h, 8);
       return go(fp);
     }

@@ -302,7 +302,7 @@ export function unpack_ex(v: V, to: usize, before: i32, after: i32): bool {
   if (!enter_native()) return false;
   const m = root_mark();
   const p = list_new(0);
-  const ok = p && root(obj(p)) && list_extend(p, v) && spread(p, to, before, after);
+  const ok = p != 0 && root(obj(p)) && list_extend(p, v) && spread(p, to, before, after);
   root_release(m);
   leave_native();
   return ok;

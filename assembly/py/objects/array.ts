@@ -372,6 +372,8 @@ export function init_array(): void {
   t.hash = fn_index(unhashable);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [append, extend];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [append, extend];
 
-const METHODS_2: StaticArray<(argc: i32, argv: usize) => V> = [append, extend, decode, hex, fromhex];
+// @ts-ignore: decorator
+@lazy const METHODS_2: StaticArray<(argc: i32, argv: usize) => V> = [append, extend, decode, hex, fromhex];

@@ -195,4 +195,5 @@ export function init_bytes(): void {
   t.next = fn_index(item_next);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [decode, hex, fromhex];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [decode, hex, fromhex];

@@ -193,4 +193,5 @@ export function init_complex(): void {
   type_methods(t, "real:1p imag:1p", METHODS);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [get_real, get_imag];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [get_real, get_imag];

@@ -35,7 +35,8 @@ export function init_deque(): void {
   t.make_new = fn_index(make_new);
   type_methods(t, "append:2 appendleft:2 extend:2 pop:1 popleft:1", METHODS);
 }
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [append, appendleft, extend, pop, popleft];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [append, appendleft, extend, pop, popleft];
 
 function make_new(type: usize, argc: i32, argv: usize): V {
   if (!args_check(argc, 2, 3, false)) return ERR;

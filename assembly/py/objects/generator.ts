@@ -78,7 +78,7 @@ export function gen_enter(p: usize, sent: V, ret: i32): usize {
   const g = changetype<GenObj>(p);
   const fp = p + GEN_FRAME;
   const f = changetype<Frame>(fp);
-  if (g.pend != UNDEF && g.state < Gen.RUNNING) return gen_throw_enter(p, take_pend(g), ret);
+  if (g.pend != UNDEF && g.state < <u32>Gen.RUNNING) return gen_throw_enter(p, take_pend(g), ret);
   switch (g.state) {
     case Gen.NEW:
       if (sent != NONE) {

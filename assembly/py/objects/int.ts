@@ -306,4 +306,5 @@ function int_slots(t: TypeObj): void {
   t.hash = fn_index(int_hash);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [to_bytes, from_bytes, bit_length_of];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [to_bytes, from_bytes, bit_length_of];

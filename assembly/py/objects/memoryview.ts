@@ -151,4 +151,5 @@ export function init_memoryview(): void {
   t.make_new = fn_index(view_make);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [itemsize, hex];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [itemsize, hex];

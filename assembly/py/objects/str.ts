@@ -235,4 +235,5 @@ export function init_str(): void {
   t.next = fn_index(str_next);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [encode];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [encode];

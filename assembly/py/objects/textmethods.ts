@@ -197,7 +197,8 @@ export function init_text_methods(): void {
   );
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [
       find, rfind, index, rindex, count, startswith, endswith, replace, split, rsplit, splitlines, partition, rpartition, join, strip, lstrip,
       rstrip, center, lower, upper, isspace, isalpha, isdigit, isupper, islower, format_method,
     ];
