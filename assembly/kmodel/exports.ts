@@ -17,7 +17,6 @@ import {
   model_load,
   model_of,
   model_open,
-  model_plan,
   model_unload,
   node_body,
   node_opcode,
@@ -142,8 +141,8 @@ export const PLAN_WORK: u32 = 9;
 export function kmodel_plan(handle: usize, key: u32): u32 {
   const m = model_of(handle);
   if (!m) return 0;
-  if (key <= PLAN_OUTPUTS) return load<u32>(changetype<usize>(model_plan(m)) + (<usize>key << 2));
-  return key == PLAN_HEAP ? model_heap(m) : <u32>(model_plan(m).work / 1000000);
+  if (key <= PLAN_OUTPUTS) return load<u32>(changetype<usize>(m) + (<usize>key << 2));
+  return key == PLAN_HEAP ? model_heap(m) : <u32>(m.work / 1000000);
 }
 
 /** Version of the file format: 3 or 4. */

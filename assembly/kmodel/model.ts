@@ -14,9 +14,9 @@ import { bodies_offset, constants_offset, nodes_offset, verify } from "./verify"
 /** Bytes per node in the table behind a Model: body address, microseconds of the last run. */
 const NODE_ENTRY: u32 = 8;
 
-/** A verified model. Its node table follows it in the same heap block. */
+/** A verified model and its memory bill. Its node table follows it in the same heap block. */
 @unmanaged
-export class Model {
+export class Model extends Plan {
   /** The next loaded model; the list makes stale handles detectable. */
   next: usize;
   file: usize;
@@ -24,38 +24,16 @@ export class Model {
   version: u32;
   /** Ranges and shapes of inputs, ranges of outputs: in the file, of version 3 behind the node table. */
   io: usize;
-  /** Bytes of the file that are present. */
-  size: u32;
   constants: usize;
   /** Main memory, 0 while the model is only open. */
   main: usize;
   scratch: usize;
-  nodes: u32;
-  inputs: u32;
-  outputs: u32;
   /** Header table of the nodes in the file. */
   headers: usize;
-  /** Memory bill. */
-  plan_file: u32;
-  plan_constants: u32;
-  plan_main_mem: u32;
-  plan_kpu_ram: u32;
-  plan_scratch: u32;
-  plan_nodes: u32;
-  plan_inputs: u32;
-  plan_outputs: u32;
-  plan_work: u64;
 }
 
 let models: usize = 0;
 const draft = changetype<Plan>(memory.data(48, 8));
-
-/** The memory bill of a model. */
-// @ts-ignore: decorator
-@inline
-export function model_plan(m: Model): Plan {
-  return changetype<Plan>(changetype<usize>(m) + offsetof<Model>("plan_file"));
-}
 
 /** Size of the heap block that describes a model; the file of version 3 has no ranges, so they stand in it. */
 function model_size(version: u32, nodes: u32, outputs: u32): u32 {
@@ -65,7 +43,7 @@ function model_size(version: u32, nodes: u32, outputs: u32): u32 {
 
 /** Heap bytes that a model takes once it is loaded, its file not counted. */
 export function model_heap(m: Model): u32 {
-  return plan_heap(model_plan(m), model_size(m.version, m.nodes, m.outputs));
+  return plan_heap(m, model_size(m.version, m.nodes, m.outputs));
 }
 
 /** The model of a handle, or null with an error. */
@@ -109,7 +87,7 @@ export function node_body(m: Model, i: u32): usize {
 
 /** End of a node's body, or of the file where the last gap is missing. */
 export function node_end(m: Model, i: u32): usize {
-  return min(node_body(m, i) + load<u32>(m.headers + i * NODE_HEADER_SIZE, 4), m.file + m.size);
+  return min(node_body(m, i) + load<u32>(m.headers + i * NODE_HEADER_SIZE, 4), m.file + m.file_bytes);
 }
 
 /** Elementary steps of a node; the verifier is asked again, so nothing is stored for it. */
@@ -117,9 +95,9 @@ export function node_work(m: Model, i: u32): u32 {
   const body = node_body(m, i);
   const size = <u32>(node_end(m, i) - body);
   const opcode = node_opcode(m, i);
-  check_file(m.file, m.size, m.plan_constants, m.plan_main_mem);
+  check_file(m.file, m.file_bytes, m.constant_bytes, m.main_mem);
   check_node(i, opcode, body, size, size);
-  if (m.version == VERSION_3) v3_check_layer(m.file, m.size, opcode);
+  if (m.version == VERSION_3) v3_check_layer(m.file, m.file_bytes, opcode);
   else dispatch_check(opcode);
   return <u32>min<u64>(work, u32.MAX_VALUE);
 }
@@ -158,19 +136,15 @@ export function model_open(file: usize, len: u32): usize {
   const at = allocate("the node table", model_size(version, draft.nodes, draft.outputs), 8);
   if (!at) return 0;
   const m = changetype<Model>(at);
+  memory.copy(at, changetype<usize>(draft), offsetof<Plan>());
   m.file = file;
   m.version = version;
-  m.size = draft.file;
   m.main = 0;
   m.scratch = 0;
-  m.nodes = draft.nodes;
-  m.inputs = draft.inputs;
-  m.outputs = draft.outputs;
   const is_v3 = version == VERSION_3;
   m.constants = is_v3 ? file : file + constants_offset(file);
   m.headers = file + (is_v3 ? v3_headers_offset(file) : nodes_offset(file));
   m.io = is_v3 ? entry(m, m.nodes) : file + HEADER_SIZE;
-  memory.copy(changetype<usize>(model_plan(m)), changetype<usize>(draft), offsetof<Plan>());
   let body = file + (is_v3 ? v3_bodies_offset(file) : bodies_offset(file));
   for (let i: u32 = 0; i < m.nodes; i++) {
     store<u32>(entry(m, i), <u32>body);
@@ -190,14 +164,13 @@ export function model_open(file: usize, len: u32): usize {
 export function model_bind(m: Model): bool {
   clear_error();
   if (m.main) return true;
-  const plan = model_plan(m);
-  const size = plan_areas(plan);
+  const size = plan_areas(m);
   const at = allocate("working memory", size, AREA_ALIGN);
   if (!at) return false;
   memory.fill(at, 0, size);
   m.main = at;
-  m.scratch = at + size - plan.scratch;
-  kpu_publish(m.file, m.size);
+  m.scratch = at + size - m.scratch_bytes;
+  kpu_publish(m.file, m.file_bytes);
   return true;
 }
 

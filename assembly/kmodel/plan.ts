@@ -8,15 +8,15 @@ export const AREA_ALIGN: u32 = 64;
 @unmanaged
 export class Plan {
   /** The file, as far as the nodes reach; it stays in memory and is used in place. */
-  file: u32;
+  file_bytes: u32;
   /** Constants inside the file. */
-  constants: u32;
+  constant_bytes: u32;
   /** Working memory that the header asks for. */
   main_mem: u32;
   /** End of the highest KPU RAM range in use. */
   kpu_ram: u32;
   /** Largest temporary buffer of any node. */
-  scratch: u32;
+  scratch_bytes: u32;
   nodes: u32;
   inputs: u32;
   outputs: u32;
@@ -26,7 +26,7 @@ export class Plan {
 
 /** Bytes of the block that holds main memory and scratch. */
 export function plan_areas(p: Plan): u32 {
-  return ((p.main_mem + AREA_ALIGN - 1) & ~(AREA_ALIGN - 1)) + p.scratch;
+  return ((p.main_mem + AREA_ALIGN - 1) & ~(AREA_ALIGN - 1)) + p.scratch_bytes;
 }
 
 /** Heap bytes that a loaded model takes beside its file, whose description takes `model_size`. */

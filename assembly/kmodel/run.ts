@@ -23,7 +23,7 @@ import { v3_run } from "./v3/run";
 function ready(m: Model): bool {
   clear_error();
   if (!m.main) return fail(E_HANDLE);
-  const status = m.plan_kpu_ram ? kpu_init() : 0;
+  const status = m.kpu_ram ? kpu_init() : 0;
   if (status) return fail(E_KPU, "", status);
   set_areas(m.constants, m.main, m.scratch);
   return true;

@@ -130,7 +130,7 @@ function check_nodes(file: usize, len: u32, plan: Plan): bool {
     }
     at += size;
   }
-  plan.file = min(at, len);
+  plan.file_bytes = min(at, len);
   plan.work = work;
   return true;
 }
@@ -146,10 +146,10 @@ export function verify(file: usize, len: u32, plan: Plan): bool {
   check.check_file(file, len, load<u32>(file, H_CONSTANTS), load<u32>(file, H_MAIN_MEM));
   if (!check_header_fields(file, len) || !check_length(file, len)) return false;
   if (!check_inputs(file) || !check_outputs(file) || !check_nodes(file, len, plan)) return false;
-  plan.constants = load<u32>(file, H_CONSTANTS);
+  plan.constant_bytes = load<u32>(file, H_CONSTANTS);
   plan.main_mem = load<u32>(file, H_MAIN_MEM);
   plan.kpu_ram = check.kpu_high_water;
-  plan.scratch = check.scratch_bytes;
+  plan.scratch_bytes = check.scratch_bytes;
   plan.nodes = load<u32>(file, H_NODES);
   plan.inputs = load<u32>(file, H_INPUTS);
   plan.outputs = load<u32>(file, H_OUTPUTS);

@@ -165,11 +165,11 @@ export function v3_verify(file: usize, len: u32, plan: Plan): bool {
   const needed = v3_length(file);
   if (needed > <u64>len + LAST_GAP) return fail(E_TRUNCATED, "", len, needed);
   if (!check_outputs(file) || !check_layers(file, len, plan)) return false;
-  plan.file = <u32>min<u64>(needed, len);
-  plan.constants = 0;
+  plan.file_bytes = <u32>min<u64>(needed, len);
+  plan.constant_bytes = 0;
   plan.main_mem = load<u32>(file, V3_MAIN_MEM);
   plan.kpu_ram = check.kpu_high_water;
-  plan.scratch = check.scratch_bytes;
+  plan.scratch_bytes = check.scratch_bytes;
   plan.nodes = load<u32>(file, V3_LAYERS);
   plan.inputs = 1;
   plan.outputs = load<u32>(file, V3_OUTPUTS);
