@@ -11,3 +11,4 @@ export {
   mem_peak_reset,
   mem_used,
 } from "./memory";
+export * from "./py/exports";

@@ -49,9 +49,11 @@ import { init_gc_module } from "../modules/gc";
 import { init_io } from "../modules/io";
 import { init_library } from "../modules/library";
 import { init_micropython } from "../modules/micropython";
+import { init_os } from "../modules/os";
+import { init_select } from "../modules/select";
 import { init_sys } from "../modules/sys";
 import { init_vfs } from "../modules/vfs";
-import { init_vfs_host } from "../modules/vfs_host";
+import { init_vfs_host, vfs_host_mount_all } from "../modules/vfs_host";
 
 export * from "./main";
 
@@ -130,7 +132,9 @@ function init_module_tables(): bool {
   init_gc_module();
   init_micropython();
   init_sys();
-  return true;
+  init_os();
+  init_select();
+  return vfs_host_mount_all();
 }
 
 /** Soft reset: everything in the heap is forgotten, the runtime is as after `py_init`. Returns 0 when that fails. */

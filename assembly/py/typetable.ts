@@ -1,6 +1,6 @@
 /** Filling in built-in types, and the list of those that own a dict. */
 import { TYPE_BYTES, TypeObj } from "./object";
-import { T_OBJECT, T_TYPE } from "./types";
+import { T_OBJECT, T_RAW, T_STR, T_TYPE } from "./types";
 import { intern_lit } from "./intern";
 import { mark } from "./gc";
 import { Native } from "./native";
@@ -13,6 +13,14 @@ let failed: bool = false;
 export function init_typetable(): void {
   first = 0;
   failed = false;
+  // what interning the names of types needs
+  sizes(T_RAW, 8);
+  sizes(T_STR, 16);
+}
+
+function sizes(t: usize, size: u32): void {
+  changetype<TypeObj>(t).size = size;
+  changetype<TypeObj>(t).item = 1;
 }
 
 /** False when memory ran out while types were being defined. */
