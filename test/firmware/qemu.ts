@@ -133,7 +133,7 @@ export function runQemu(name: string, image: Uint8Array, options: QemuOptions = 
 export function runHost(
   name: string,
   checked = false,
-  flash?: Uint8Array,
+  flash?: FlashContents,
 ): { status: number; output: string } {
   const file = join(root, "build", "test", checked ? `${name}-checked` : name, "core.wasm");
   if (!existsSync(file)) throw new Error(`${file} is missing: build the program first`);

@@ -28,10 +28,10 @@ export interface SearchOptions {
   home?: string;
 }
 
+/** First line of what a compiler says of itself; undefined when it does not run. */
 function probe(command: string[]): string | undefined {
   const [program, ...args] = command;
-  const flag = args.includes("cc") ? ["--version"] : [...args, "--version"];
-  const result = spawnSync(program, args.includes("cc") ? [...args, ...flag] : flag, { encoding: "utf8" });
+  const result = spawnSync(program, [...args, "--version"], { encoding: "utf8" });
   return result.status === 0 ? result.stdout.split("\n")[0].trim() : undefined;
 }
 

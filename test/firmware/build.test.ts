@@ -1,0 +1,140 @@
+/** `kpy build` and `kpy pack` as commands: images, sizes, reproducibility, modules, messages. */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { loadBoard } from "../../tools/src/firmware/board.ts";
+import { unpackImage } from "../../tools/src/firmware/image.ts";
+import { unpackKfpkg } from "../../tools/src/firmware/kfpkg.ts";
+import { repositoryRoot } from "../../tools/src/firmware/root.ts";
+import { toolchain } from "./qemu.ts";
+
+const root = repositoryRoot();
+const command = join(root, "build", "tools", "kpy.mjs");
+const folder = mkdtempSync(join(tmpdir(), "kpy-build-"));
+const sha256 = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
+
+function kpy(...args: string[]): { status: number | null; out: string; err: string } {
+  const result = spawnSync(process.execPath, [command, ...args], { encoding: "utf8", cwd: root });
+  return { status: result.status, out: result.stdout, err: result.stderr };
+}
+
+const sizeOf = (report: string, name: string): number =>
+  Number(new RegExp(`^${name} +(\\d+)`, "m").exec(report)?.[1]);
+
+beforeAll(() => {
+  if (!existsSync(command))
+    spawnSync(process.execPath, ["tools/build.mjs", "cli"], { cwd: root, stdio: "inherit" });
+});
+
+describe("usage", () => {
+  test("an unknown board is a usage error that lists the known ones", () => {
+    const { status, err, out } = kpy("build", "--board", "nothing");
+    expect(status).toBe(2);
+    expect(err).toMatch(/there is no board "nothing"; known: .*m5stickv/);
+    expect(out).toBe("");
+  });
+
+  test("an address that is none is a usage error", () => {
+    expect(kpy("pack", "--flash", "here=file", "--out", join(folder, "x.kfpkg")).status).toBe(2);
+    expect(kpy("pack").status).toBe(2);
+  });
+
+  test("without a compiler the message says what to type", () => {
+    const env = { PATH: "/nonexistent", HOME: folder };
+    const result = spawnSync(process.execPath, [command, "build"], { encoding: "utf8", cwd: folder, env });
+    if (existsSync(join(root, "node_modules", "@ryoppippi"))) return;
+    expect(result.status).toBe(1);
+    expect(result.stderr).toContain("no RISC-V compiler found. Install one with one of these commands:");
+  });
+});
+
+describe.skipIf(!toolchain())("images", () => {
+  test("two clean builds give the same bytes, in less than a minute each", () => {
+    const builds = [1, 2].map((n) => {
+      rmSync(join(root, "build", "m5stickv"), { recursive: true, force: true });
+      const file = join(folder, `clean${n}.bin`);
+      const start = Date.now();
+      const { status, out, err } = kpy("build", "--out", file);
+      expect(err).toBe("");
+      expect(status).toBe(0);
+      return { sha: sha256(file), seconds: (Date.now() - start) / 1000, out: out.replace(file, "") };
+    });
+    expect(builds[0].sha).toBe(builds[1].sha);
+    expect(builds[0].out).toBe(builds[1].out);
+    for (const { seconds } of builds) expect(seconds).toBeLessThan(60);
+  });
+
+  test("the image is what the boot ROM takes, within the board's budget, and a second build has nothing to do", () => {
+    const start = Date.now();
+    const { status, out } = kpy("build");
+    expect(status).toBe(0);
+    expect(Date.now() - start).toBeLessThan(10_000);
+    const image = readFileSync(join(root, "build", "m5stickv", "firmware.bin"));
+    const payload = unpackImage(image);
+    // A jump over the word that marks K210 images.
+    expect(payload.readUInt32LE(4)).toBe(0xdeadbeef);
+    expect(sizeOf(out, "image")).toBe(image.length);
+    expect(image.length).toBeLessThanOrEqual(700 * 1024);
+    expect(sizeOf(out, "free")).toBeGreaterThanOrEqual(4.2 * 1024 * 1024);
+  });
+
+  test.each(["maix_bit", "maix_dock", "maix_go", "maixduino", "qemu_virt"])("%s builds", (name) => {
+    const { status, err } = kpy("build", "--board", name);
+    expect(err).toBe("");
+    expect(status).toBe(0);
+    expect(existsSync(join(root, "build", name, "firmware.bin"))).toBe(true);
+  });
+
+  test("a package has the firmware's machine code and the files", () => {
+    const model = join(folder, "model.kmodel");
+    writeFileSync(model, Buffer.alloc(3000, 5));
+    const file = join(folder, "all.kfpkg");
+    expect(kpy("build").status).toBe(0);
+    const { status, out } = kpy(
+      "pack",
+      "--flash",
+      `0x500000=${model}`,
+      "--flash",
+      `7340032=${model}`,
+      "--out",
+      file,
+    );
+    expect(status).toBe(0);
+    expect(out).toContain("0x500000 3000 model.kmodel\n");
+    const [firmware, first, second] = unpackKfpkg(readFileSync(file));
+    const image = readFileSync(join(root, "build", "m5stickv", "firmware.bin"));
+    expect(Buffer.from(firmware.bytes).equals(unpackImage(image))).toBe(true);
+    expect([firmware.address, firmware.code, first.address, second.address, second.name]).toEqual([
+      0,
+      true,
+      0x500000,
+      0x700000,
+      "2-model.kmodel",
+    ]);
+    const before = sha256(file);
+    kpy("pack", "--flash", `0x500000=${model}`, "--flash", `7340032=${model}`, "--out", file);
+    expect(sha256(file)).toBe(before);
+  });
+
+  test("files that overlap the firmware or leave the flash are refused", () => {
+    const big = join(folder, "big.bin");
+    writeFileSync(big, Buffer.alloc(8192));
+    expect(kpy("pack", "--flash", `4096=${big}`, "--out", join(folder, "a.kfpkg")).err).toContain(
+      "over 0x1000",
+    );
+    expect(kpy("pack", "--flash", `0xfff000=${big}`, "--out", join(folder, "a.kfpkg")).err).toContain(
+      "does not fit",
+    );
+    expect(kpy("pack", "--flash", `0x500000=${folder}/none`, "--out", join(folder, "a.kfpkg")).err).toContain(
+      "cannot read",
+    );
+  });
+
+  test("modules that a board knows can be left out, others are refused", () => {
+    expect(Object.keys(loadBoard("m5stickv").modules)).toContain("KPU");
+    expect(kpy("build", "--without", "nothing").err).toContain('no module "nothing"');
+  });
+});
