@@ -57,7 +57,8 @@ function add(p: PollObj, stream: V, events: i32): bool {
     const items = gc_grow(p.items, (p.count + 1) << 4, T_WORDS);
     if (!items) return false;
     p.items = <u32>items;
-    e = items + (<usize>p.count++ << 4);
+    e = items + (<usize>p.count << 4);
+    p.count++;
     store<u64>(e, stream);
   }
   store<u64>(e, smi(events), 8);
@@ -77,7 +78,8 @@ function unregister(argc: i32, argv: usize): V {
   const p = self_of(argv);
   const e = find(p, arg(argv, 1));
   if (!e || !argc) return NONE;
-  const last = <usize>p.items + (<usize>--p.count << 4);
+  p.count--;
+  const last = <usize>p.items + (<usize>p.count << 4);
   memory.copy(e, last, 16);
   store<u64>(last, NONE);
   return NONE;

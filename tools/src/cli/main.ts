@@ -18,6 +18,7 @@ async function main(argv: string[]): Promise<number> {
     .description("MicroPython-compatible K210 firmware with an open KPU runtime, on the board and on a PC")
     .version(KPY_VERSION)
     .option("--debug", "show a stack trace with an error")
+    .enablePositionalOptions()
     .exitOverride();
   const wanted = argv.find((word) => !word.startsWith("-"));
   for (const [name, entry] of Object.entries(commands)) {

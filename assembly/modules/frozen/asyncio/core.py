@@ -1,0 +1,348 @@
+# Tasks, the queue of those that are ready, waiting for time and streams, and the loop.
+import sys
+from select import POLLIN, POLLOUT, poll
+from time import ticks_add, ticks_diff, ticks_ms as ticks
+
+
+class CancelledError(BaseException):
+    pass
+
+
+class TimeoutError(Exception):
+    pass
+
+
+# Longest time ahead that ticks can express.
+_FAR = ticks_add(0, -1) // 2
+
+# The running task, the loop's queue and streams, and where errors of forgotten tasks go.
+cur_task = None
+
+
+class TaskQueue:
+    # Tasks in order of their due time, chained through the tasks themselves, so that queueing needs no memory.
+    def __init__(self):
+        self.head = None
+
+    def push(self, task, due=None):
+        if due is None:
+            due = ticks()
+        task.due = due
+        task.queue = self
+        last = None
+        t = self.head
+        while t is not None and ticks_diff(t.due, due) <= 0:
+            last = t
+            t = t.next
+        task.next = t
+        if last is None:
+            self.head = task
+        else:
+            last.next = task
+
+    def pop(self):
+        t = self.head
+        self.head = t.next
+        t.next = t.queue = None
+        return t
+
+    def remove(self, task):
+        last = None
+        t = self.head
+        while t is not task:
+            last = t
+            t = t.next
+        if last is None:
+            self.head = t.next
+        else:
+            last.next = t.next
+        t.next = t.queue = None
+
+
+class Task:
+    def __init__(self, coro, globals=None):
+        self.coro = coro
+        self.next = None
+        self.queue = None
+        self.due = 0
+        self.throw = None  # exception for the next step
+        self.on = None  # what the task waits for: a Task, or an IOQueue
+        self.waiting = None  # queue of tasks that wait for this one; False: its error was collected
+        self.ended = False
+        self.result = None
+        self.error = None
+
+    def __iter__(self):
+        if self.ended:
+            self.waiting = False
+        elif self.waiting is None:
+            self.waiting = TaskQueue()
+        return self
+
+    __await__ = __iter__
+
+    def __next__(self):
+        if self.ended:
+            if self.error is not None:
+                raise self.error
+            raise StopIteration(self.result)
+        self.waiting.push(cur_task)
+        cur_task.on = self
+
+    def done(self):
+        return self.ended
+
+    def cancel(self):
+        if self.ended:
+            return False
+        if self is cur_task:
+            raise RuntimeError("can't cancel self")
+        t = self
+        while isinstance(t.on, Task) and t.queue is t.on.waiting:
+            t = t.on
+        if t.queue is not None:
+            t.queue.remove(t)
+        elif t.on is not None:
+            t.on.remove(t)
+        t.on = None
+        t.throw = CancelledError()
+        _queue.push(t)
+        return True
+
+    def finish(self, result, error):
+        self.ended = True
+        self.result = result
+        self.error = error
+        if self.waiting:
+            while self.waiting.head:
+                t = self.waiting.pop()
+                t.on = None
+                _queue.push(t)
+            self.waiting = False
+        elif error is not None and not isinstance(error, CancelledError):
+            # somebody may still ask for it before its turn comes again
+            _queue.push(self)
+
+
+class Sleep:
+    # Shared by all: it lives only from the call of sleep_ms to the yield.
+    def __init__(self):
+        self.due = None
+
+    def __iter__(self):
+        return self
+
+    __await__ = __iter__
+
+    def __next__(self):
+        if self.due is None:
+            raise _end
+        due = self.due
+        self.due = None
+        _queue.push(cur_task, due)
+
+
+_end = StopIteration()
+_sleep = Sleep()
+
+
+def sleep_ms(t, sleep=_sleep):
+    sleep.due = ticks_add(ticks(), t if t > 0 else 0)
+    return sleep
+
+
+def sleep(t):
+    return sleep_ms(int(t * 1000))
+
+
+class IOQueue:
+    # Tasks that wait for a stream: id of the stream -> [stream, task that reads, task that writes].
+    def __init__(self):
+        self.poller = poll()
+        self.map = {}
+
+    def _wait(self, stream, index):
+        entry = self.map.get(id(stream))
+        if entry is None:
+            entry = self.map[id(stream)] = [stream, None, None]
+        entry[index] = cur_task
+        cur_task.on = self
+        self._watch(entry)
+
+    def _watch(self, entry):
+        events = (POLLIN if entry[1] else 0) | (POLLOUT if entry[2] else 0)
+        if events:
+            self.poller.register(entry[0], events)
+        else:
+            self.poller.unregister(entry[0])
+            del self.map[id(entry[0])]
+
+    def remove(self, task):
+        for entry in list(self.map.values()):
+            for i in (1, 2):
+                if entry[i] is task:
+                    entry[i] = None
+                    self._watch(entry)
+
+    def read(self, stream):
+        self._wait(stream, 1)
+        yield
+
+    def write(self, stream):
+        self._wait(stream, 2)
+        yield
+
+    def wait(self, ms):
+        for stream, events in self.poller.poll(ms):
+            entry = self.map[id(stream)]
+            for i, mask in ((1, ~POLLOUT), (2, ~POLLIN)):
+                if events & mask and entry[i]:
+                    entry[i].on = None
+                    _queue.push(entry[i])
+                    entry[i] = None
+            self._watch(entry)
+
+
+_queue = TaskQueue()
+_io = IOQueue()
+_handler = None
+
+
+def create_task(coro):
+    if not hasattr(coro, "send"):
+        raise TypeError("coroutine expected")
+    t = Task(coro, globals())
+    _queue.push(t)
+    return t
+
+
+def _next_task():
+    # Waits for the next task that is due; None when there is nothing to wait for.
+    while True:
+        t = _queue.head
+        if t is not None:
+            ms = ticks_diff(t.due, ticks())
+            if ms <= 0 and not _io.map:
+                return _queue.pop()
+            if ms < 0:
+                ms = 0
+        elif _io.map:
+            ms = -1
+        else:
+            return None
+        _io.wait(ms)
+        if t is not None and ms == 0 and _queue.head is not None:
+            return _queue.pop()
+
+
+def run_until_complete(main=None):
+    global cur_task
+    while True:
+        t = _next_task()
+        if t is None:
+            return
+        if t.ended:
+            # its error was not collected
+            if t.waiting is None:
+                Loop.call_exception_handler(
+                    {"message": "Task exception wasn't retrieved", "exception": t.error, "future": t}
+                )
+            continue
+        cur_task = t
+        error = None
+        result = None
+        try:
+            throw = t.throw
+            if throw is None:
+                t.coro.send(None)
+            else:
+                t.throw = None
+                t.coro.throw(throw)
+            continue
+        except StopIteration as e:
+            result = e.value
+        except (CancelledError, Exception) as e:
+            error = e
+        finally:
+            cur_task = None
+        if t is main:
+            t.ended = True
+            if error is not None:
+                raise error
+            return result
+        t.finish(result, error)
+
+
+def run(coro):
+    return run_until_complete(create_task(coro))
+
+
+async def _stopper():
+    pass
+
+
+_stop = None
+
+
+class Loop:
+    def create_task(coro):
+        return create_task(coro)
+
+    def run_forever():
+        global _stop
+        _stop = Task(_stopper(), globals())
+        run_until_complete(_stop)
+
+    def run_until_complete(aw):
+        return run_until_complete(aw if isinstance(aw, Task) else create_task(aw))
+
+    def stop():
+        global _stop
+        if _stop is not None:
+            _queue.push(_stop)
+            # a second stop does nothing
+            _stop = None
+
+    def close():
+        pass
+
+    def set_exception_handler(handler):
+        global _handler
+        _handler = handler
+
+    def get_exception_handler():
+        return _handler
+
+    def default_exception_handler(loop, context):
+        print(context["message"], file=sys.stderr)
+        print("future:", context["future"], "coro=", context["future"].coro, file=sys.stderr)
+        sys.print_exception(context["exception"], sys.stderr)
+
+    def call_exception_handler(context):
+        (_handler or Loop.default_exception_handler)(Loop, context)
+
+
+def get_event_loop():
+    return Loop
+
+
+def current_task():
+    if cur_task is None:
+        raise RuntimeError("no running event loop")
+    return cur_task
+
+
+def new_event_loop():
+    global _queue, _io, _handler
+    _queue = TaskQueue()
+    _io = IOQueue()
+    _handler = None
+    return Loop
+
+
+def get_io_queue():
+    return _io
+
+
+def get_task_queue():
+    return _queue
