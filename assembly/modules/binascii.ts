@@ -117,4 +117,5 @@ export function init_binascii(): void {
   );
 }
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [b_hexlify, b_unhexlify, b_a2b, b_b2a, b_crc32];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [b_hexlify, b_unhexlify, b_a2b, b_b2a, b_crc32];

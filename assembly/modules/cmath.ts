@@ -68,4 +68,5 @@ export function init_cmath(): void {
   );
 }
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [c_phase, c_polar, c_rect, c_exp, c_log, c_log10, c_sqrt, c_cos, c_sin];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [c_phase, c_polar, c_rect, c_exp, c_log, c_log10, c_sqrt, c_cos, c_sin];

@@ -14,4 +14,5 @@ export function init_collections(): void {
   module_def(DEF, "collections", "namedtuple:2", FUNCTIONS, "deque OrderedDict", constant);
 }
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [f_namedtuple];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [f_namedtuple];

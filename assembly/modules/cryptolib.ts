@@ -138,4 +138,5 @@ export function init_cryptolib(): void {
   module_def(DEF, "cryptolib", "", NO_FUNCTIONS, "aes MODE_ECB MODE_CBC MODE_CTR", constant);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [a_encrypt, a_decrypt];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [a_encrypt, a_decrypt];

@@ -294,6 +294,8 @@ export function init_deflate(): void {
   module_def(ZLIB, "zlib", "decompress:1-2 DecompIO:1-2", FUNCTIONS, "", no_constant);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [m_read, m_readinto, m_readline, m_write, m_close, m_enter, m_exit];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [m_read, m_readinto, m_readline, m_write, m_close, m_enter, m_exit];
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [z_decompress, z_decompio];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [z_decompress, z_decompio];

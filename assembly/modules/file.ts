@@ -194,6 +194,7 @@ function define(type: usize, name: string): void {
   stream_register(type, read, write, ioctl);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [
       m_read, m_read1, m_readinto, m_readline, m_readlines, m_write, m_seek, m_tell, m_flush, m_close, m_enter, m_exit, buffer, fileno,
     ];

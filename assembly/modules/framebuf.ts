@@ -387,6 +387,8 @@ export function init_framebuf(): void {
   );
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [f_fill, f_fill_rect, f_pixel, f_hline, f_vline, f_rect, f_line, f_ellipse, f_poly, f_blit, f_scroll, f_text];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [f_fill, f_fill_rect, f_pixel, f_hline, f_vline, f_rect, f_line, f_ellipse, f_poly, f_blit, f_scroll, f_text];
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [f_legacy];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [f_legacy];

@@ -6,7 +6,8 @@ import { get_failed, get_i64 } from "../py/objects/number";
 import { ERR, NONE, V, bool_of, smi } from "../py/value";
 
 const DEF: usize = memory.data(32, 8);
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [f_collect, f_disable, f_enable, f_isenabled, f_mem_alloc, f_mem_free, f_threshold];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [f_collect, f_disable, f_enable, f_isenabled, f_mem_alloc, f_mem_free, f_threshold];
 
 export function init_gc_module(): void {
   module_def(DEF, "gc", "collect:0 disable:0 enable:0 isenabled:0 mem_alloc:0 mem_free:0 threshold:0-1", FUNCTIONS, "", no_constant);

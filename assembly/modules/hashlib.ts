@@ -85,4 +85,5 @@ export function init_hashlib(): void {
   module_def(DEF, "hashlib", "", NO_FUNCTIONS, "md5 sha1 sha256", constant);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [h_update, h_digest, h_hexdigest];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [h_update, h_digest, h_hexdigest];

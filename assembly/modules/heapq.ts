@@ -110,4 +110,5 @@ export function init_heapq(): void {
   module_def(DEF, "heapq", "heappush:2 heappop:1 heapify:1", FUNCTIONS, "", no_constant);
 }
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [h_push, h_pop, h_heapify];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [h_push, h_pop, h_heapify];

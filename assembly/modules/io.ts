@@ -96,6 +96,8 @@ export function init_io(): void {
   module_def(DEF, "io", "open:1-3k", FUNCTIONS, "FileIO TextIOWrapper StringIO BytesIO IOBase BufferedWriter", constant);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [m_write, m_flush, m_close, m_enter, m_exit];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [m_write, m_flush, m_close, m_enter, m_exit];
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [vfs_open];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [vfs_open];

@@ -62,4 +62,5 @@ export function init_json(): void {
   module_def(DEF, "json", "dump:2k dumps:1k load:1 loads:1", FUNCTIONS, "", no_constant);
 }
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [j_dump, j_dumps, j_load, j_loads];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [j_dump, j_dumps, j_load, j_loads];

@@ -233,7 +233,8 @@ export function init_math(): void {
   );
 }
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
       m_sqrt, m_exp, m_expm1, m_log, m_log2, m_log10, m_pow, m_cosh, m_sinh, m_tanh, m_acosh, m_asinh, m_atanh, m_cos, m_sin, m_tan, m_acos,
       m_asin, m_atan, m_atan2, m_ceil, m_floor, m_trunc, m_fabs, m_copysign, m_fmod, m_isfinite, m_isinf, m_isnan, m_ldexp, m_frexp, m_modf,
       m_radians, m_degrees, m_erf, m_erfc, m_gamma, m_lgamma, m_isclose, m_factorial,

@@ -141,4 +141,5 @@ function define(type: usize, name: string): void {
   stream_register(type, read, write, ioctl);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [getvalue, m_read, m_readinto, m_readline, m_readlines, m_write, m_seek, m_tell, m_flush, m_close, m_enter, m_exit];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [getvalue, m_read, m_readinto, m_readline, m_readlines, m_write, m_seek, m_tell, m_flush, m_close, m_enter, m_exit];

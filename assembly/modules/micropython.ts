@@ -2,20 +2,19 @@
 import { interrupt_char } from "../hal";
 import { opt_level, set_opt_level } from "../py/compile/compile";
 import { raise_msg } from "../py/error";
-import { heap_lock, heap_size, heap_unlock, lock_depth, mem_alloc, mem_free } from "../py/heap";
+import { heap_lock, heap_size, heap_unlock, lock_depth, mem_alloc, mem_free, vm_stack } from "../py/heap";
 import { intern_count } from "../py/intern";
 import { stack_top } from "../py/frame";
-import { vm_stack } from "../py/heap";
-import { arg, module_def } from "../py/native";
+import { arg, module_def, no_constant } from "../py/native";
 import { get_failed, get_i64 } from "../py/objects/number";
 import { schedule } from "../py/sched";
 import { OUT, text_flush, text_int, text_lit } from "../py/text";
 import { T_RUNTIME_ERROR } from "../py/types";
-import { ERR, NONE, V, obj, smi } from "../py/value";
-import { T_RINGIO } from "./ringio";
+import { ERR, NONE, V, smi } from "../py/value";
 
 const DEF: usize = memory.data(32, 8);
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
   f_const, f_opt_level, f_mem_total, f_mem_current, f_mem_peak, f_mem_info, f_qstr_info, f_stack_use, f_emergency, f_heap_lock, f_heap_unlock,
   f_heap_locked, f_kbd_intr, f_schedule,
 ];
@@ -27,12 +26,9 @@ export function init_micropython(): void {
     "const:1 opt_level:0-1 mem_total:0 mem_current:0 mem_peak:0 mem_info:0-1 qstr_info:0-1 stack_use:0 alloc_emergency_exception_buf:1 heap_lock:0 " +
       "heap_unlock:0 heap_locked:0 kbd_intr:1 schedule:2",
     FUNCTIONS,
-    "RingIO",
-    constant,
+    "",
+    no_constant,
   );
-}
-function constant(i: i32): V {
-  return obj(T_RINGIO);
 }
 
 function f_const(argc: i32, argv: usize): V {

@@ -116,4 +116,5 @@ export function init_random(): void {
   );
 }
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [r_seed, r_getrandbits, r_randrange, r_randint, r_choice, r_random, r_uniform];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [r_seed, r_getrandbits, r_randrange, r_randint, r_choice, r_random, r_uniform];

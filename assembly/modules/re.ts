@@ -318,8 +318,11 @@ export function init_re(): void {
   module_def(DEF, "re", "compile:1-2 match:2-4 search:2-4 sub:3-5", FUNCTIONS, "DEBUG", constant);
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [r_match, r_search, r_split, r_sub];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [r_match, r_search, r_split, r_sub];
 
-const METHODS_2: StaticArray<(argc: i32, argv: usize) => V> = [m_group, m_groups, m_start, m_end, m_span];
+// @ts-ignore: decorator
+@lazy const METHODS_2: StaticArray<(argc: i32, argv: usize) => V> = [m_group, m_groups, m_start, m_end, m_span];
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [r_compile, r_match, r_search, r_sub];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [r_compile, r_match, r_search, r_sub];

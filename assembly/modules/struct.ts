@@ -213,4 +213,5 @@ export function init_struct(): void {
   );
 }
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [s_calcsize, s_pack, s_pack_into, s_unpack, s_unpack];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [s_calcsize, s_pack, s_pack_into, s_unpack, s_unpack];

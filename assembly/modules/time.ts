@@ -234,9 +234,11 @@ export function init_time(): void {
   );
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [c_tick, c_fps, c_avg, c_reset];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [c_tick, c_fps, c_avg, c_reset];
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
       t_sleep, t_sleep_ms, t_sleep_us, t_ticks_ms, t_ticks_us, t_ticks_us, t_ticks_ms, t_ticks_diff, t_ticks_add, t_time, t_time_ns, t_localtime,
       t_localtime, t_mktime, t_set_time,
     ];

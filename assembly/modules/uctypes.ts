@@ -289,4 +289,5 @@ export function init_uctypes(): void {
   );
 }
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [u_sizeof, u_addressof, u_bytes_at, u_bytearray_at];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [u_sizeof, u_addressof, u_bytes_at, u_bytearray_at];

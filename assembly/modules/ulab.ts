@@ -119,9 +119,11 @@ export function init_ulab(): void {
   );
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [m_shape, m_size, m_size, m_itemsize, m_flatten, m_reshape, u_transpose, u_sort, m_tolist];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [m_shape, m_size, m_size, m_itemsize, m_flatten, m_reshape, u_transpose, u_sort, m_tolist];
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
       u_zeros, u_ones, u_eye, u_linspace, u_arange, u_sin, u_cos, u_tan, u_asin, u_acos, u_atan, u_sinh, u_cosh, u_tanh, u_exp, u_expm1, u_log,
       u_log2, u_log10, u_sqrt, u_ceil, u_floor, u_sum, u_mean, u_std, u_min, u_max, u_argmin, u_argmax, u_sort, u_flip, u_diff, u_dot,
       u_transpose, u_det, u_inv, u_polyval, u_polyfit, u_convolve, u_fft, u_ifft, u_spectrum,

@@ -219,4 +219,5 @@ export function vfs_host_mount_all(): bool {
   }
 }
 
-const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [mount, mount, open, chdir, getcwd, ilistdir, mkdir, rmdir, remove, rename, stat, statvfs];
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [mount, mount, open, chdir, getcwd, ilistdir, mkdir, rmdir, remove, rename, stat, statvfs];
