@@ -23,8 +23,10 @@ import { VERSION_3 } from "./v3/format";
 import { v3_output_shape } from "./v3/shapes";
 import { concat_count, concat_extent, concat_inner, concat_input, concat_outer } from "./ops/concat";
 
-/** Nodes that one walk looks at: bounds the time for a hostile file. */
+/** Nodes that one walk looks at, and concats inside concats that it follows: bounds for a hostile file. */
 const WALK_LIMIT: u32 = 65536;
+const DEPTH_LIMIT: u32 = 16;
+let depth: u32 = 0;
 
 /** Ops whose output has the shape of their input. */
 function elementwise(opcode: u32): bool {
@@ -116,7 +118,11 @@ function input_at(m: Model, r: MemoryRange, target: MemoryRange, out: usize): bo
 function concat_shape(m: Model, i: u32, out: usize): bool {
   const body = node_body(m, i);
   const first = node_input(m, i, 0);
-  if (!range_shape(m, first, i, out)) return false;
+  if (depth == DEPTH_LIMIT) return false;
+  depth++;
+  const known = range_shape(m, first, i, out);
+  depth--;
+  if (!known) return false;
   const unit: u32 = first.datatype == DT_U8 ? 1 : 4;
   let outer: u32 = 1;
   for (let axis: usize = 0; axis < 16; axis += 4) {

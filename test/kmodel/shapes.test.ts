@@ -79,6 +79,19 @@ describe("walking back", () => {
     expect(shapes([dequantize(0, 128), concat], 192, 256)).toEqual({ shape: [1, 4, 3, 4], known: true });
   });
 
+  it("gives up in a hostile chain of concats", () => {
+    const link = {
+      opcode: 0x01,
+      body: new Bytes()
+        .range(main(F32, 128, 96))
+        .i32(96, 1, 1)
+        .range(main(F32, 128, 96))
+        .i32(1),
+    };
+    const nodes = [dequantize(0, 128), ...Array.from({ length: 20_000 }, () => link)];
+    expect(shapes(nodes, 96, 128)).toEqual({ shape: [1, 1, 1, 24], known: false });
+  });
+
   it("is flat behind a reshape and where nothing wrote", () => {
     const reshape = { opcode: 0x09, body: new Bytes().range(main(F32, 128, 96), main(F32, 256, 96)) };
     expect(shapes([dequantize(0, 128), reshape], 96, 256)).toEqual({ shape: [1, 1, 1, 24], known: false });
