@@ -76,9 +76,9 @@ export async function compileAll(toolchain: Toolchain, jobs: CompileJob[], paral
 
 /** Links objects into an ELF file by the given linker script; sections that nothing refers to are dropped. */
 export function link(toolchain: Toolchain, job: LinkJob): Promise<void> {
-  const wl = ["--gc-sections", "--build-id=none", "-z,max-page-size=4096"];
-  if (toolchain.kind === "gcc") wl.push("--no-warn-rwx-segments");
-  if (job.map) wl.push(`-Map=${job.map}`);
+  const wl = ["--gc-sections"];
+  if (toolchain.kind === "gcc") wl.push("--build-id=none", "--no-warn-rwx-segments", "-z,max-page-size=4096");
+  if (toolchain.kind === "gcc" && job.map) wl.push(`-Map=${job.map}`);
   const args = ["-nostdlib", "-static", "-mcmodel=medany", "-mabi=lp64d", ...KIND_FLAGS[toolchain.kind]];
   const tail = toolchain.kind === "gcc" ? ["-lgcc"] : [];
   return run(toolchain, [

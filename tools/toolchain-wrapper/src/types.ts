@@ -26,7 +26,7 @@ export interface LinkJob {
   objects: string[];
   script: string;
   elf: string;
-  /** Writes a link map here. */
+  /** Writes a link map here (GCC only). */
   map?: string;
 }
 
