@@ -113,17 +113,26 @@ function input_at(m: Model, r: MemoryRange, target: MemoryRange, out: usize): bo
 
 /**
  * Shape of a concat: that of its first input, along the axis where the extents before it multiply to
- * outer_size and those behind it to inner_size.
+ * outer_size and those behind it to inner_size. If that shape is not known, the extents before the axis and
+ * those behind it stay merged.
  */
 function concat_shape(m: Model, i: u32, out: usize): bool {
   const body = node_body(m, i);
   const first = node_input(m, i, 0);
-  if (depth == DEPTH_LIMIT) return false;
-  depth++;
-  const known = range_shape(m, first, i, out);
-  depth--;
-  if (!known) return false;
   const unit: u32 = first.datatype == DT_U8 ? 1 : 4;
+  if (depth < DEPTH_LIMIT) {
+    depth++;
+    const known = range_shape(m, first, i, out);
+    depth--;
+    if (known && extend_axis(body, unit, out)) return true;
+  }
+  if (concat_inner(body) % unit) return false;
+  set_shape(out, 1, concat_outer(body), concat_extent(body), concat_inner(body) / unit);
+  return true;
+}
+
+/** Finds the axis of a concat in the shape of its first input and gives it the sum of the extents. */
+function extend_axis(body: usize, unit: u32, out: usize): bool {
   let outer: u32 = 1;
   for (let axis: usize = 0; axis < 16; axis += 4) {
     let inner = unit;
