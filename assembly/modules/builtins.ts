@@ -13,9 +13,9 @@ import { f_build_class, f_compile, f_eval, f_exec, f_execfile, f_globals, f_impo
 import { f_bin, f_chr, f_divmod, f_format, f_hex, f_help, f_input, f_oct, f_ord, f_pow, f_print, f_repl_print, f_repr, f_round } from "./builtins_text";
 
 const TABLE: string =
-  "print:0-*k len:1 isinstance:2 abs:1 all:1 any:1 bin:1 callable:1 chr:1 compile:3-6 delattr:2 dir:0-1 divmod:2 eval:1-3 exec:1-3 execfile:1-3 " +
-  "format:1-2 getattr:2-3 globals:0 hasattr:2 hash:1 help:0-1 hex:1 id:1 input:0-1 issubclass:2 iter:1-2 locals:0 max:1-*k min:1-*k next:1-2 oct:1 " +
-  "open:1-3k ord:1 pow:2-3 repr:1 round:1-2 setattr:3 sorted:1-*k sum:1-2 __build_class__:2-* __import__:1-5 __repl_print__:1";
+  `print:0-*k len:1 isinstance:2 abs:1 all:1 any:1 bin:1 callable:1 chr:1 compile:3-6 delattr:2 dir:0-1 divmod:2 eval:1-3 exec:1-3 execfile:1-3
+  format:1-2 getattr:2-3 globals:0 hasattr:2 hash:1 help:0-1 hex:1 id:1 input:0-1 issubclass:2 iter:1-2 locals:0 max:1-*k min:1-*k next:1-2 oct:1
+  open:1-3k ord:1 pow:2-3 repr:1 round:1-2 setattr:3 sorted:1-*k sum:1-2 __build_class__:2-* __import__:1-5 __repl_print__:1`;
 // @ts-ignore: decorator
 @lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
   f_print, f_len, f_isinstance, f_abs, f_all, f_any, f_bin, f_callable, f_chr, f_compile, f_delattr, f_dir, f_divmod, f_eval, f_exec, f_execfile,
@@ -24,11 +24,7 @@ const TABLE: string =
 ];
 
 const NAMES: string =
-  "range int str list dict tuple set frozenset bool float complex bytes bytearray memoryview object type property classmethod staticmethod super slice " +
-  "enumerate filter map reversed zip BaseException Exception ArithmeticError AssertionError AttributeError EOFError GeneratorExit ImportError " +
-  "IndentationError IndexError KeyError KeyboardInterrupt LookupError MemoryError NameError NotImplementedError OSError OverflowError RuntimeError " +
-  "StopAsyncIteration StopIteration SyntaxError SystemExit TimeoutError TypeError UnicodeError ValueError ViperTypeError ZeroDivisionError Ellipsis " +
-  "NotImplemented";
+  "range int str list dict tuple set frozenset bool float complex bytes bytearray memoryview object type property classmethod staticmethod super slice enumerate filter map reversed zip BaseException Exception ArithmeticError AssertionError AttributeError EOFError GeneratorExit ImportError IndentationError IndexError KeyError KeyboardInterrupt LookupError MemoryError NameError NotImplementedError OSError OverflowError RuntimeError StopAsyncIteration StopIteration SyntaxError SystemExit TimeoutError TypeError UnicodeError ValueError ViperTypeError ZeroDivisionError Ellipsis NotImplemented";
 const TYPES: StaticArray<usize> = [
   T.T_RANGE, T.T_INT, T.T_STR, T.T_LIST, T.T_DICT, T.T_TUPLE, T.T_SET, T.T_FROZENSET, T.T_BOOL, T.T_FLOAT, T.T_COMPLEX, T.T_BYTES, T.T_BYTEARRAY,
   T.T_MEMORYVIEW, T.T_OBJECT, T.T_TYPE, T.T_PROPERTY, T.T_CLASSMETHOD, T.T_STATICMETHOD, T.T_SUPER, T.T_SLICE, T.T_ENUMERATE, T.T_FILTER, T.T_MAP,

@@ -185,8 +185,8 @@ function define(type: usize, name: string): void {
   const t = type_def(type, name, 0, TF_SELF_ITER, 16, 0, 0, 0);
   type_methods(
     t,
-    "read:1-2 read1:1-2 readinto:2-3 readline:1-2 readlines:1 write:2-4 seek:2-3 tell:1 flush:1 close:1 __enter__:1 __exit__:4 " +
-      "buffer:1p fileno:1",
+    `read:1-2 read1:1-2 readinto:2-3 readline:1-2 readlines:1 write:2-4 seek:2-3 tell:1 flush:1 close:1 __enter__:1 __exit__:4
+      buffer:1p fileno:1`,
     METHODS,
   );
   t.repr = fn_index(repr);

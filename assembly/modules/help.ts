@@ -12,15 +12,7 @@ import { OUT, text_byte, text_fill, text_lit } from "../py/text";
 import { UNDEF, V, is_type, obj, ptr_of } from "../py/value";
 
 const WELCOME: string =
-  "kpy runs MicroPython scripts.\n\n" +
-  "Control commands:\n" +
-  "  CTRL-A        -- on a blank line, enter raw REPL mode\n" +
-  "  CTRL-B        -- on a blank line, enter normal REPL mode\n" +
-  "  CTRL-C        -- interrupt a running program\n" +
-  "  CTRL-D        -- on a blank line, exit or do a soft reset\n" +
-  "  CTRL-E        -- on a blank line, enter paste mode\n\n" +
-  "For further help on a specific object, type help(obj)\n" +
-  "For a list of available modules, type help('modules')\n";
+  "kpy runs MicroPython scripts.\n\nControl commands:\n  CTRL-A        -- on a blank line, enter raw REPL mode\n  CTRL-B        -- on a blank line, enter normal REPL mode\n  CTRL-C        -- interrupt a running program\n  CTRL-D        -- on a blank line, exit or do a soft reset\n  CTRL-E        -- on a blank line, enter paste mode\n\nFor further help on a specific object, type help(obj)\nFor a list of available modules, type help('modules')\n";
 
 /** Prints help on `v` (UNDEF = the welcome). */
 export function help(v: V): bool {

@@ -225,9 +225,9 @@ function constant(i: i32): V {
 export function init_math(): void {
   module_def(
     DEF, "math",
-    "sqrt:1 exp:1 expm1:1 log:1-2 log2:1 log10:1 pow:2 cosh:1 sinh:1 tanh:1 acosh:1 asinh:1 atanh:1 cos:1 sin:1 tan:1 acos:1 " +
-      "asin:1 atan:1 atan2:2 ceil:1 floor:1 trunc:1 fabs:1 copysign:2 fmod:2 isfinite:1 isinf:1 isnan:1 ldexp:2 frexp:1 modf:1 " +
-      "radians:1 degrees:1 erf:1 erfc:1 gamma:1 lgamma:1 isclose:2k factorial:1",
+    `sqrt:1 exp:1 expm1:1 log:1-2 log2:1 log10:1 pow:2 cosh:1 sinh:1 tanh:1 acosh:1 asinh:1 atanh:1 cos:1 sin:1 tan:1 acos:1
+      asin:1 atan:1 atan2:2 ceil:1 floor:1 trunc:1 fabs:1 copysign:2 fmod:2 isfinite:1 isinf:1 isnan:1 ldexp:2 frexp:1 modf:1
+      radians:1 degrees:1 erf:1 erfc:1 gamma:1 lgamma:1 isclose:2k factorial:1`,
     FUNCTIONS,
     "pi e tau inf nan", constant,
   );

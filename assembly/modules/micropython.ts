@@ -23,8 +23,8 @@ export function init_micropython(): void {
   module_def(
     DEF,
     "micropython",
-    "const:1 opt_level:0-1 mem_total:0 mem_current:0 mem_peak:0 mem_info:0-1 qstr_info:0-1 stack_use:0 alloc_emergency_exception_buf:1 heap_lock:0 " +
-      "heap_unlock:0 heap_locked:0 kbd_intr:1 schedule:2",
+    `const:1 opt_level:0-1 mem_total:0 mem_current:0 mem_peak:0 mem_info:0-1 qstr_info:0-1 stack_use:0 alloc_emergency_exception_buf:1 heap_lock:0
+      heap_unlock:0 heap_locked:0 kbd_intr:1 schedule:2`,
     FUNCTIONS,
     "",
     no_constant,

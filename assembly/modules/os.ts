@@ -81,8 +81,8 @@ export function init_os(): void {
   module_def(
     OS,
     "os",
-    "chdir:1 getcwd:0 ilistdir:0-1 listdir:0-1 mkdir:1 mount:0-2k remove:1 unlink:1 rename:2 rmdir:1 stat:1 statvfs:1 umount:1 " +
-      "uname:0 urandom:1 sync:0",
+    `chdir:1 getcwd:0 ilistdir:0-1 listdir:0-1 mkdir:1 mount:0-2k remove:1 unlink:1 rename:2 rmdir:1 stat:1 statvfs:1 umount:1
+      uname:0 urandom:1 sync:0`,
     [
       vfs_chdir, vfs_getcwd, vfs_ilistdir, vfs_listdir, vfs_mkdir, vfs_mount, vfs_remove, vfs_remove, vfs_rename, vfs_rmdir, vfs_stat,
       vfs_statvfs, vfs_umount, uname, urandom, sync,

@@ -227,8 +227,8 @@ export function init_time(): void {
   type_methods(t, "tick:1 fps:1 avg:1 reset:1", METHODS);
   module_def(
     DEF, "time",
-    "sleep:1 sleep_ms:1 sleep_us:1 ticks_ms:0 ticks_us:0 ticks_cpu:0 ticks:0 ticks_diff:2 ticks_add:2 time:0 time_ns:0 localtime:0-1 " +
-      "gmtime:0-1 mktime:1 set_time:1",
+    `sleep:1 sleep_ms:1 sleep_us:1 ticks_ms:0 ticks_us:0 ticks_cpu:0 ticks:0 ticks_diff:2 ticks_add:2 time:0 time_ns:0 localtime:0-1
+      gmtime:0-1 mktime:1 set_time:1`,
     FUNCTIONS,
     "clock", constant,
   );

@@ -111,9 +111,9 @@ export function init_ulab(): void {
   t.next = fn_index(nd_next);
   module_def(
     DEF, "ulab",
-    "zeros:0-2k ones:0-2k eye:0-4k linspace:0-5k arange:0-4k sin:1 cos:1 tan:1 asin:1 acos:1 atan:1 sinh:1 cosh:1 tanh:1 exp:1 expm1:1 log:1 " +
-      "log2:1 log10:1 sqrt:1 ceil:1 floor:1 sum:0-2k mean:0-2k std:0-2k min:0-2k max:0-2k argmin:0-2k argmax:0-2k sort:1-2 flip:1 diff:1 dot:2 " +
-      "transpose:1 det:1 inv:1 polyval:2 polyfit:2-3 convolve:2 fft:1-2 ifft:1-2 spectrum:1-2",
+    `zeros:0-2k ones:0-2k eye:0-4k linspace:0-5k arange:0-4k sin:1 cos:1 tan:1 asin:1 acos:1 atan:1 sinh:1 cosh:1 tanh:1 exp:1 expm1:1 log:1
+      log2:1 log10:1 sqrt:1 ceil:1 floor:1 sum:0-2k mean:0-2k std:0-2k min:0-2k max:0-2k argmin:0-2k argmax:0-2k sort:1-2 flip:1 diff:1 dot:2
+      transpose:1 det:1 inv:1 polyval:2 polyfit:2-3 convolve:2 fft:1-2 ifft:1-2 spectrum:1-2`,
     FUNCTIONS,
     "array uint8 int8 uint16 int16 float numpy vector numerical linalg poly filter", constant,
   );

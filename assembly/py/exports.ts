@@ -46,6 +46,7 @@ import { init_vm } from "./vm";
 import { init_builtins } from "../modules/builtins";
 import { init_collections } from "../modules/collections";
 import { init_gc_module } from "../modules/gc";
+import { init_hardware } from "../modules/hardware";
 import { init_io } from "../modules/io";
 import { init_library } from "../modules/library";
 import { init_micropython } from "../modules/micropython";
@@ -134,6 +135,7 @@ function init_module_tables(): bool {
   init_sys();
   init_os();
   init_select();
+  init_hardware();
   return vfs_host_mount_all();
 }
 

@@ -29,22 +29,21 @@ export const enum N {
   COUNT,
 }
 
-const TEXT: string =
-  "__init__ __new__ __call__ __getattr__ __setattr__ __delattr__ __getitem__ __setitem__ __delitem__ __len__ " +
-  "__contains__ __iter__ __next__ __repr__ __str__ __hash__ __bool__ __lt__ __le__ __gt__ __ge__ __eq__ __ne__ " +
-  "__add__ __sub__ __mul__ __truediv__ __floordiv__ __mod__ __pow__ __and__ __or__ __xor__ __lshift__ __rshift__ " +
-  "__matmul__ __iadd__ __isub__ __imul__ __itruediv__ __ifloordiv__ __imod__ __ipow__ __iand__ __ior__ __ixor__ " +
-  "__ilshift__ __irshift__ __imatmul__ __radd__ __rsub__ __rmul__ __rtruediv__ __rfloordiv__ __rmod__ __rpow__ " +
-  "__rand__ __ror__ __rxor__ __rlshift__ __rrshift__ __rmatmul__ __neg__ __pos__ __invert__ __abs__ __int__ " +
-  "__float__ __complex__ __divmod__ __reversed__ __del__ __enter__ __exit__ __aenter__ __aexit__ __aiter__ " +
-  "__anext__ __await__ __get__ __set__ __delete__ __set_name__ __class__ __dict__ __name__ __qualname__ __module__ " +
-  "__bases__ __doc__ __main__ __file__ __path__ __builtins__ __import__ __all__ __globals__ __build_class__ " +
-  "__traceback__ <module> <lambda> <listcomp> <dictcomp> <setcomp> <genexpr> <stdin> <string> send throw close " +
-  "value args errno strerror start stop step key default reverse sep end file flush write read readinto readline " +
-  "append extend pop remove insert clear copy keys values items get setdefault update popitem add discard sort " +
-  "index count join split strip format encode decode find replace startswith endswith upper lower self cls name " +
-  "path sys builtins super range print len int str list dict tuple set object type None True False _ * encoding " +
-  "errors signed length byteorder source mode buffering getter setter deleter fget fset real imag ";
+const TEXT: string = `__init__ __new__ __call__ __getattr__ __setattr__ __delattr__ __getitem__ __setitem__ __delitem__ __len__
+  __contains__ __iter__ __next__ __repr__ __str__ __hash__ __bool__ __lt__ __le__ __gt__ __ge__ __eq__ __ne__
+  __add__ __sub__ __mul__ __truediv__ __floordiv__ __mod__ __pow__ __and__ __or__ __xor__ __lshift__ __rshift__
+  __matmul__ __iadd__ __isub__ __imul__ __itruediv__ __ifloordiv__ __imod__ __ipow__ __iand__ __ior__ __ixor__
+  __ilshift__ __irshift__ __imatmul__ __radd__ __rsub__ __rmul__ __rtruediv__ __rfloordiv__ __rmod__ __rpow__
+  __rand__ __ror__ __rxor__ __rlshift__ __rrshift__ __rmatmul__ __neg__ __pos__ __invert__ __abs__ __int__
+  __float__ __complex__ __divmod__ __reversed__ __del__ __enter__ __exit__ __aenter__ __aexit__ __aiter__
+  __anext__ __await__ __get__ __set__ __delete__ __set_name__ __class__ __dict__ __name__ __qualname__ __module__
+  __bases__ __doc__ __main__ __file__ __path__ __builtins__ __import__ __all__ __globals__ __build_class__
+  __traceback__ <module> <lambda> <listcomp> <dictcomp> <setcomp> <genexpr> <stdin> <string> send throw close
+  value args errno strerror start stop step key default reverse sep end file flush write read readinto readline
+  append extend pop remove insert clear copy keys values items get setdefault update popitem add discard sort
+  index count join split strip format encode decode find replace startswith endswith upper lower self cls name
+  path sys builtins super range print len int str list dict tuple set object type None True False _ * encoding
+  errors signed length byteorder source mode buffering getter setter deleter fget fset real imag `;
 
 const SLOT: usize = 32;
 const POOL: usize = memory.data(32 * 205, 16);
@@ -69,11 +68,12 @@ export function init_names(): bool {
   const total = TEXT.length;
   for (let i = 0; i < total; i++) {
     const c = TEXT.charCodeAt(i);
-    if (c != 0x20) {
+    if (c > 0x20) {
       store<u8>(p + STR_DATA + n, <u8>c);
       n++;
       continue;
     }
+    if (!n) continue;
     const s = changetype<StrObj>(p);
     s.type = <u32>T_STR;
     s.len = n;

@@ -6,8 +6,7 @@ import { Failure, fail_syntax, failed } from "./arena";
 import { Tok } from "./tokens";
 
 const KEYWORDS: string =
-  "False None True and as assert async await break class continue def del elif else except finally for from global if " +
-  "import in is lambda nonlocal not or pass raise return try while with yield ";
+  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield ";
 const KEYWORD_COUNT: i32 = 35;
 /** Each keyword as its (up to 8) bytes in one word. */
 const keywords: usize = memory.data(280, 8);

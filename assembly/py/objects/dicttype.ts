@@ -24,8 +24,8 @@ export function init_dict(): void {
   const t = changetype<TypeObj>(T_DICT);
   type_methods(
     t,
-    "clear:1 copy:1 fromkeys:2-3c get:2-3 items:1 keys:1 pop:2-3 popitem:1 setdefault:2-3 update:1-2k values:1 " +
-      "__getitem__:2 __setitem__:3 __delitem__:2",
+    `clear:1 copy:1 fromkeys:2-3c get:2-3 items:1 keys:1 pop:2-3 popitem:1 setdefault:2-3 update:1-2k values:1
+      __getitem__:2 __setitem__:3 __delitem__:2`,
     METHODS,
   );
 }

@@ -17,8 +17,8 @@ export function init_set(): void {
   s.hash = fn_index(unhashable);
   type_methods(
     s,
-    "copy:1 difference:1-* intersection:2 isdisjoint:2 issubset:2 issuperset:2 symmetric_difference:2 union:2 __contains__:2 add:2 clear:1 discard:2 " +
-      "difference_update:1-* intersection_update:2 pop:1 remove:2 symmetric_difference_update:2 update:1-*",
+    `copy:1 difference:1-* intersection:2 isdisjoint:2 issubset:2 issuperset:2 symmetric_difference:2 union:2 __contains__:2 add:2 clear:1 discard:2
+      difference_update:1-* intersection_update:2 pop:1 remove:2 symmetric_difference_update:2 update:1-*`,
     METHODS,
   );
   const f = type_def(T_FROZENSET, "frozenset", 0, 0, 32, 0, 0, 0b1100);

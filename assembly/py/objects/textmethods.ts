@@ -190,9 +190,9 @@ export function init_text_methods(): void {
   const t = type_def(TEXT_BASE, "object", 0, 0, 0, 0, 0, 0);
   type_methods(
     t,
-    "find:2-4 rfind:2-4 index:2-4 rindex:2-4 count:2-4 startswith:2-4 endswith:2-4 replace:3-4 split:1-3 rsplit:1-3 " +
-      "splitlines:1-2k partition:2 rpartition:2 join:2 strip:1-2 lstrip:1-2 rstrip:1-2 center:2 lower:1 upper:1 isspace:1 " +
-      "isalpha:1 isdigit:1 isupper:1 islower:1 format:1-*k",
+    `find:2-4 rfind:2-4 index:2-4 rindex:2-4 count:2-4 startswith:2-4 endswith:2-4 replace:3-4 split:1-3 rsplit:1-3
+      splitlines:1-2k partition:2 rpartition:2 join:2 strip:1-2 lstrip:1-2 rstrip:1-2 center:2 lower:1 upper:1 isspace:1
+      isalpha:1 isdigit:1 isupper:1 islower:1 format:1-*k`,
     METHODS,
   );
 }
