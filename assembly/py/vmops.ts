@@ -271,7 +271,7 @@ export function unpack(v: V, to: usize, n: i32): bool {
   range_reset();
   if (is_type(v, T_TUPLE) || is_type(v, T_LIST)) {
     const len = <i32>load<u32>(ptr_of(v), 4);
-    return len < n ? too_few(len) : too_many(n);
+    return len == n || (len < n ? too_few(len) : too_many(n));
   }
   if (!enter_native()) return false;
   const m = root_mark();

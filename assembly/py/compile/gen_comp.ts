@@ -64,8 +64,8 @@ function element(node: Node, result: u32): void {
   const top = u.top;
   at_line(child(node, 0).line);
   if (node.op == N.DICT) {
-    const key = operand(child(node, 0));
-    const value = expr(child(node, 1), -1);
+    const value = operand(child(node, 1));
+    const key = expr(child(node, 0), -1);
     emit(Op.MAPADD, result, key, value);
   } else {
     const value = expr(child(node, 0), -1);

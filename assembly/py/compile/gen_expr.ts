@@ -394,8 +394,9 @@ function gen_dict(node: Node, want: i32): u32 {
     const key = child(node, i);
     if (is_none(key)) emit(Op.MAPUPDATE, r, expr(child(node, i + 1), -1));
     else {
-      const k = operand(key);
-      const v = expr(child(node, i + 1), -1);
+      // MicroPython's order: the value first
+      const v = operand(child(node, i + 1));
+      const k = expr(key, -1);
       at_line(key.line);
       emit(Op.MAPADD, r, k, v);
     }

@@ -79,6 +79,7 @@ function target(node: Node, flags: u32): void {
     case N.SUBSCRIPT: walk(child(node, 0)); walk(child(node, 1)); return;
     case N.TUPLE:
     case N.LIST: {
+      if (node.n == 0 && node.kind == N.TUPLE) error(node, "can't assign to expression");
       let stars = 0;
       for (let i: u32 = 0; i < node.n; i++) {
         let item = child(node, i);
@@ -101,6 +102,7 @@ function delete_target(node: Node): void {
     case N.SUBSCRIPT: walk(child(node, 0)); walk(child(node, 1)); return;
     case N.TUPLE:
     case N.LIST:
+      if (node.n == 0) error(node, "can't delete expression");
       for (let i: u32 = 0; i < node.n; i++) delete_target(child(node, i));
       return;
     default: error(node, "can't delete expression");

@@ -100,7 +100,7 @@ export class PythonHost {
   private prepare(argv: string[]): void {
     const { core } = this.board;
     for (const word of argv) this.withText(word, core.py_argv!);
-    for (const path of ["", "/host", "/flash", "/sd"]) {
+    for (const path of ["/host", "", "/flash", "/sd"]) {
       if (path !== "/sd" || this.options.sd !== undefined) this.withText(path, core.py_path!);
     }
     this.withText("/host", core.py_chdir!);
