@@ -83,12 +83,17 @@ export function init_os(): void {
     "os",
     `chdir:1 getcwd:0 ilistdir:0-1 listdir:0-1 mkdir:1 mount:0-2k remove:1 unlink:1 rename:2 rmdir:1 stat:1 statvfs:1 umount:1
       uname:0 urandom:1 sync:0`,
-    [
-      vfs_chdir, vfs_getcwd, vfs_ilistdir, vfs_listdir, vfs_mkdir, vfs_mount, vfs_remove, vfs_remove, vfs_rename, vfs_rmdir, vfs_stat,
-      vfs_statvfs, vfs_umount, uname, urandom, sync,
-    ],
+    FUNCTIONS,
     "sep",
     os_constant,
   );
-  module_def(VFS, "vfs", "mount:0-2k umount:1", [vfs_mount, vfs_umount], "VfsHost", vfs_constant);
+  module_def(VFS, "vfs", "mount:0-2k umount:1", VFS_FUNCTIONS, "VfsHost", vfs_constant);
 }
+
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
+      vfs_chdir, vfs_getcwd, vfs_ilistdir, vfs_listdir, vfs_mkdir, vfs_mount, vfs_remove, vfs_remove, vfs_rename, vfs_rmdir, vfs_stat,
+      vfs_statvfs, vfs_umount, uname, urandom, sync,
+    ];
+// @ts-ignore: decorator
+@lazy const VFS_FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [vfs_mount, vfs_umount];

@@ -239,7 +239,11 @@ const DEF: usize = memory.data(32, 8);
 
 export function init_select(): void {
   const t = type_def(T_POLL, "poll", 0, 0, 16, 0, 0, 0b100);
-  type_methods(t, "register:2-3 unregister:2 modify:3 poll:1-2 ipoll:1-3", [register, unregister, modify, poll, ipoll]);
-  module_def(DEF, "select", "poll:0 select:3-4", [make, select], "POLLIN POLLOUT POLLERR POLLHUP", constant);
+  type_methods(t, "register:2-3 unregister:2 modify:3 poll:1-2 ipoll:1-3", METHODS);
+  module_def(DEF, "select", "poll:0 select:3-4", FUNCTIONS, "POLLIN POLLOUT POLLERR POLLHUP", constant);
 }
 
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [register, unregister, modify, poll, ipoll];
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [make, select];
