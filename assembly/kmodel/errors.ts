@@ -199,7 +199,14 @@ export function clear_error(): void {
 }
 
 /** Records an error that is not about a node. Always returns false, so checks can end with it. */
-export function fail(code: u32, field: string = "", got: i64 = 0, want: i64 = 0, value: i64 = 0, offset: i64 = -1): bool {
+export function fail(
+  code: u32,
+  field: string = "",
+  got: i64 = 0,
+  want: i64 = 0,
+  value: i64 = 0,
+  offset: i64 = -1,
+): bool {
   last_code = code;
   last_offset = offset;
   last_node = -1;

@@ -3,7 +3,16 @@
  * `kmodel_load` returns. Status results are 0 or an error code of the catalogue (docs/errors.md).
  */
 import { kpu_download, kpu_last_error } from "../kpu/index";
-import { clear_error, error_advice, error_count, error_name, error_template, last_code, last_node, last_offset } from "./errors";
+import {
+  clear_error,
+  error_advice,
+  error_count,
+  error_name,
+  error_template,
+  last_code,
+  last_node,
+  last_offset,
+} from "./errors";
 import { copy_text, error_text } from "./error_text";
 import { DT_U8, MEM_KPU, MEM_MAIN, MemoryRange, Shape } from "./format";
 import { generations } from "./generation";
@@ -151,7 +160,10 @@ export function kmodel_version(handle: usize): u32 {
   return m ? m.version : 0;
 }
 
-/** Mask of the converter releases that may have written the model: 1 alpha, 2 beta1, 4 beta2, 8 beta3, 16 beta4; 0 for version 3. */
+/**
+ * Mask of the converter releases that may have written the model: 1 alpha, 2 beta1, 4 beta2, 8 beta3, 16 beta4;
+ * 0 for version 3.
+ */
 export function kmodel_generations(handle: usize): u32 {
   const m = model_of(handle);
   return m && m.version != VERSION_3 ? generations(m) : 0;

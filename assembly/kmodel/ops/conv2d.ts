@@ -6,7 +6,21 @@
  * (or columns) in flight, each with its own sum. Taps outside the input are skipped.
  */
 import { tensor_at } from "../areas";
-import { add_work, body, equal, extent, holds, product, READ, tensor, window, window_h, window_w, WRITE, within } from "../check";
+import {
+  add_work,
+  body,
+  equal,
+  extent,
+  holds,
+  product,
+  READ,
+  tensor,
+  window,
+  window_h,
+  window_w,
+  WRITE,
+  within,
+} from "../check";
 import { clamp_u8, clampf, mulshift, requant } from "../fixed";
 import { set_shape, shape, window2d, windowed } from "../format";
 import { f32_columns, pack_f32, pack_u8, results, set_steps, u8_columns } from "./conv2d_simd";

@@ -4,7 +4,20 @@
  * quantised forms the i32 bias may stand at any address.
  */
 import { tensor_at } from "../areas";
-import { add_work, body, extent, holds, product, READ, tensor, window, window_h, window_w, WRITE, within } from "../check";
+import {
+  add_work,
+  body,
+  extent,
+  holds,
+  product,
+  READ,
+  tensor,
+  window,
+  window_h,
+  window_w,
+  WRITE,
+  within,
+} from "../check";
 import { clamp_u8, clampf, mulshift, requant } from "../fixed";
 import { load_unaligned, set_shape, shape, window2d, Window2d, windowed } from "../format";
 
@@ -106,7 +119,17 @@ function emit<T, A>(out: usize, v: A, param: usize): void {
 }
 
 /** All output channels of one pixel; the window starts at row `y`, column `x` of the image at `image`. */
-function pixel<T, A>(at: usize, image: usize, y: i32, x: i32, weights: usize, bias: usize, out: usize, w: Window2d, depthwise: bool): void {
+function pixel<T, A>(
+  at: usize,
+  image: usize,
+  y: i32,
+  x: i32,
+  weights: usize,
+  bias: usize,
+  out: usize,
+  w: Window2d,
+  depthwise: bool,
+): void {
   const s = shape(at, SHAPE_IN);
   const width = s.h;
   const channels = s.w;
