@@ -3,7 +3,7 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 import { type Command, InvalidArgumentError } from "commander";
-import { loadBoard } from "../firmware/board.ts";
+import { type Board, loadBoard } from "../firmware/board.ts";
 import { OutputBuffer, sharedOutput } from "../host/terminal.ts";
 import { PythonHost } from "../python/host.ts";
 import { CliError } from "./error.ts";
@@ -50,10 +50,9 @@ export function define(cmd: Command): void {
     .action(run);
 }
 
-/** Size of the Python heap on a board. */
-function boardHeap(name: string): number {
+function board(name: string): Board {
   try {
-    return loadBoard(name).memory.python_heap;
+    return loadBoard(name);
   } catch (error) {
     throw new CliError(`--board: ${(error as Error).message}`, 2);
   }
@@ -102,10 +101,12 @@ async function run(script: string | undefined, args: string[], options: Options)
   const shared = workerData as { output?: SharedArrayBuffer } | null;
   const output = new OutputBuffer(shared?.output);
   const home = plain && script !== undefined && script !== "-" ? scriptFolder(script) : process.cwd();
+  const description = board(options.board);
   const host = new PythonHost({
+    board: description,
     output,
     interactive: plain && script === undefined,
-    heap: options.heap ?? boardHeap(options.board),
+    heap: options.heap ?? description.memory.python_heap,
     home,
     sd: options.sd === undefined ? undefined : folder(options.sd, "--sd"),
     fs: options.fs === undefined ? undefined : folder(options.fs, "--fs"),

@@ -72,7 +72,6 @@ export function consoleImports(
   return {
     console_write: (ptr: number, len: number) => console.write(memory.view(ptr, len)),
     console_read: () => console.read(),
-    interrupt_pending: () => (console.interrupted() ? 1 : 0),
     interrupt_char: (c: number) => console.interruptChar(c),
   };
 }

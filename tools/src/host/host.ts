@@ -55,6 +55,10 @@ export function createHost(options: HostOptions = {}): Host {
   const hal = {
     ...board.imports(),
     ...consoleImports(console, memory),
+    interrupt_pending: () => {
+      devices.poll();
+      return console.interrupted() ? 1 : 0;
+    },
     ...timeImports(clock),
     ...flash.imports(memory),
     ...hostfsImports(options.hostfs, memory),

@@ -1,12 +1,13 @@
 /** The Python runtime on the host build: a board with a console, host folders and the core's interpreter started. */
-import { Device, System } from "../../../assembly/modules/device.ts";
 import { HostFsOp } from "../../../assembly/modules/hostfs.ts";
-import type { HostDevice } from "../host/devices/index.ts";
+import type { Board } from "../firmware/board.ts";
+import { type BoardDevices, installDevices } from "../host/devices/install.ts";
 import { HostFolders } from "../host/folders.ts";
 import { createHost, type Host } from "../host/host.ts";
 import { type OutputBuffer, TerminalConsole, writeAll } from "../host/terminal.ts";
 
 export interface PythonOptions {
+  board: Board;
   output: OutputBuffer;
   /** Standard input is the REPL's terminal. */
   interactive: boolean;
@@ -34,6 +35,7 @@ class Stopped extends Error {
 
 export class PythonHost {
   readonly board: Host;
+  readonly devices: BoardDevices;
   private readonly console: TerminalConsole;
   private readonly folders: HostFolders;
 
@@ -44,7 +46,13 @@ export class PythonHost {
     this.folders.mount("flash", options.fs);
     if (options.sd !== undefined) this.folders.mount("sd", options.sd);
     this.board = createHost({ console: this.console, hostfs: this.hostfs });
-    this.board.devices.set(Device.SYSTEM, this.system);
+    this.devices = installDevices(this.board, options.board, {
+      heap: options.heap,
+      stop(status) {
+        throw new Stopped(status);
+      },
+      idle: (us) => this.console.idle(us / 1000),
+    });
     this.board.core.mem_init(0, MEMORY);
     this.start();
   }
@@ -55,23 +63,6 @@ export class PythonHost {
     this.options.output.flush();
     writeAll(2, this.board.memory.read(ptr, len));
     return len;
-  };
-
-  private readonly system: HostDevice = {
-    call: (_unit, op, a) => {
-      switch (op) {
-        case System.IDLE:
-          this.console.idle(a / 1000);
-          return 0;
-        case System.PYTHON_HEAP:
-          return this.options.heap;
-        case System.EXIT:
-        case System.RESET:
-          throw new Stopped(a & 0xff);
-        default:
-          return -22;
-      }
-    },
   };
 
   private start(): void {

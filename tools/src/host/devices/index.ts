@@ -12,6 +12,8 @@ export interface HostDevice {
 /** The devices of a board by id; an absent one answers ENODEV. */
 export class Devices {
   private readonly table = new Map<number, HostDevice>();
+  /** Called whenever the core looks for Ctrl-C: for what happens by itself. */
+  poll: () => void = () => {};
 
   set(id: number, device: HostDevice): void {
     this.table.set(id, device);
