@@ -72,6 +72,18 @@ export function shortenSlice(deadline: u64): void {
   left -= most;
 }
 
+const LOCKED: i32 = 64;
+
+/**
+ * After LR: a slice that ends before the SC would make it fail, because the other hart's turn drops the
+ * reservation. A few cycles more let the pair complete, as the hardware's own forward-progress rule does.
+ */
+export function extendSlice(): void {
+  if (left >= LOCKED || sliceLength <= LOCKED) return;
+  sliceLength += LOCKED;
+  left += LOCKED;
+}
+
 /** Notes that the instruction at `pc` read the time; see above. */
 export function poll(pc: u64): void {
   const time = now();

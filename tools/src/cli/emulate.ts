@@ -2,12 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Command } from "commander";
-import type { FlashFile } from "../firmware/kfpkg.ts";
-import { unpackKfpkg } from "../firmware/kfpkg.ts";
 import { firmwareFiles } from "../emulator/firmware.ts";
 import { runInteractive } from "../emulator/interactive.ts";
 import { runScript } from "../emulator/script.ts";
 import { MachineError, Session } from "../emulator/session.ts";
+import type { FlashFile } from "../firmware/kfpkg.ts";
+import { unpackKfpkg } from "../firmware/kfpkg.ts";
 import { boardOption } from "./build.ts";
 import { CliError } from "./error.ts";
 
@@ -38,7 +38,12 @@ export function define(cmd: Command): void {
     .description("Boots FIRMWARE.bin (boot image, plain machine code or .kfpkg) in the emulated K210.")
     .argument("<firmware.bin>", "image to boot")
     .option("--board <board>", "board description in boards/", "m5stickv")
-    .option("--flash <addr=file>", "put FILE at that flash address, or unpack a .kfpkg (repeatable)", (v: string, all: string[]) => [...all, v], [])
+    .option(
+      "--flash <addr=file>",
+      "put FILE at that flash address, or unpack a .kfpkg (repeatable)",
+      (v: string, all: string[]) => [...all, v],
+      [],
+    )
     .option("--sd <dir>", "host folder seen as the SD card")
     .option("--camera <path>", "picture, or folder of pictures in name order; default a test pattern")
     .option("--frames <n>", "the camera stops after N pictures", count)
@@ -63,7 +68,8 @@ function read(file: string): Buffer {
 
 function flashFiles(value: string): FlashFile[] {
   const match = /^(0x[0-9a-f]+|\d+)=(.+)$/i.exec(value);
-  if (match) return [{ address: Number(match[1]), name: basename(match[2]), bytes: read(match[2]), code: false }];
+  if (match)
+    return [{ address: Number(match[1]), name: basename(match[2]), bytes: read(match[2]), code: false }];
   if (!value.endsWith(".kfpkg")) throw new CliError(`--flash ${value}: expected ADDR=FILE or a .kfpkg`, 2);
   try {
     return unpackKfpkg(read(value));
@@ -85,13 +91,20 @@ async function emulate(file: string, options: Options): Promise<void> {
   if (!["stdio", "pty"].includes(options.uart)) throw new CliError(`--uart ${options.uart}: stdio or pty`, 2);
   if (options.sd && !existsSync(options.sd)) throw new CliError(`there is no folder ${options.sd}`);
   const board = boardOption(options.board);
-  if (board.target !== "k210") throw new CliError(`${board.name} is not a K210 board; use qemu-system-riscv64 for it`, 2);
+  if (board.target !== "k210")
+    throw new CliError(`${board.name} is not a K210 board; use qemu-system-riscv64 for it`, 2);
   const files = [...firmware(file), ...options.flash.flatMap(flashFiles)];
   const script = options.script === undefined ? undefined : read(options.script);
   let session: Session | undefined;
   try {
-    session = new Session({ ...options, board, files, log: (line) => process.stderr.write(`kpy: ${line}\n`) });
-    const limit = options.timeout === undefined ? Number.POSITIVE_INFINITY : performance.now() + options.timeout * 1000;
+    session = new Session({
+      ...options,
+      board,
+      files,
+      log: (line) => process.stderr.write(`kpy: ${line}\n`),
+    });
+    const limit =
+      options.timeout === undefined ? Number.POSITIVE_INFINITY : performance.now() + options.timeout * 1000;
     process.exitCode = script
       ? await runScript(session, script, limit)
       : await runInteractive(session, { uart: options.uart as "stdio" | "pty", gdb: options.gdb, limit });

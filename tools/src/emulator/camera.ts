@@ -16,7 +16,8 @@ interface Image {
 function decode(file: string): Image {
   const bytes = readFileSync(file);
   if (bytes[0] === 0x89 && bytes[1] === 0x50) return PNG.sync.read(bytes);
-  if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpeg.decode(bytes, { useTArray: true, formatAsRGBA: true });
+  if (bytes[0] === 0xff && bytes[1] === 0xd8)
+    return jpeg.decode(bytes, { useTArray: true, formatAsRGBA: true });
   throw new Error(`${file} is neither a PNG nor a JPEG picture`);
 }
 

@@ -73,7 +73,11 @@ export function listVolume(volume: FatVolume, cluster = 2, path: string[] = []):
     const directory = (attributes & ATTRIBUTE_DIRECTORY) !== 0;
     const size = view.getUint32(28, true);
     const here = [...path, name];
-    found.push({ path: here, directory, bytes: directory ? new Uint8Array() : chain(volume, first).subarray(0, size) });
+    found.push({
+      path: here,
+      directory,
+      bytes: directory ? new Uint8Array() : chain(volume, first).subarray(0, size),
+    });
     if (directory && path.length < 32) found.push(...listVolume(volume, first, here));
   }
   return found;
@@ -86,6 +90,7 @@ export function syncFolder(volume: FatVolume, folder: string): void {
     if (file.path.some((part) => part.includes("/") || part === "..")) continue;
     const target = join(folder, ...file.path);
     if (file.directory) mkdirSync(target, { recursive: true });
-    else if (!existsSync(target) || !readFileSync(target).equals(file.bytes)) writeFileSync(target, file.bytes);
+    else if (!existsSync(target) || !readFileSync(target).equals(file.bytes))
+      writeFileSync(target, file.bytes);
   }
 }

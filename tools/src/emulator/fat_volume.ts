@@ -20,7 +20,13 @@ const END_OF_CHAIN = 0x0fffffff;
 const ROOT_CLUSTER = 2;
 
 /** Geometry that a reader of the volume needs. */
-export const geometry = { partition: PARTITION, reserved: RESERVED, fatSectors: FAT_SECTORS, firstData: FIRST_DATA, perCluster: PER_CLUSTER };
+export const geometry = {
+  partition: PARTITION,
+  reserved: RESERVED,
+  fatSectors: FAT_SECTORS,
+  firstData: FIRST_DATA,
+  perCluster: PER_CLUSTER,
+};
 
 /** Clusters [first, first + count) hold a host file or a directory that was built here. */
 interface Extent {
@@ -51,7 +57,8 @@ export class FatVolume {
   private allocate(bytes: number): { first: number; count: number } {
     const count = Math.max(1, Math.ceil(bytes / CLUSTER_BYTES));
     const first = this.next;
-    if (first + count > this.fat.length) throw new Error("the folder for --sd holds more than the 1 GiB of the emulated card");
+    if (first + count > this.fat.length)
+      throw new Error("the folder for --sd holds more than the 1 GiB of the emulated card");
     for (let i = 0; i < count; i++) this.fat[first + i] = i === count - 1 ? END_OF_CHAIN : first + i + 1;
     this.next += count;
     return { first, count };
@@ -61,19 +68,31 @@ export class FatVolume {
   private addFolder(folder: string, parent: number, isRoot: boolean): number {
     const names = readdirSync(folder).sort();
     const stats = names.map((name) => statSync(join(folder, name)));
-    const kept = names.map((name, i) => ({ name, stat: stats[i] })).filter(({ stat }) => stat.isFile() || stat.isDirectory());
+    const kept = names
+      .map((name, i) => ({ name, stat: stats[i] }))
+      .filter(({ stat }) => stat.isFile() || stat.isDirectory());
     // The size of a directory is known before the clusters of its members.
-    const empty = directoryEntries(kept.map(({ name }) => ({ name, cluster: 0, size: 0, directory: false, time: new Date(0) })));
+    const empty = directoryEntries(
+      kept.map(({ name }) => ({ name, cluster: 0, size: 0, directory: false, time: new Date(0) })),
+    );
     const own = this.allocate(empty.length + 2 * ENTRY_BYTES);
     const entries: NamedEntry[] = kept.map(({ name, stat }) => {
       const path = join(folder, name);
       const directory = stat.isDirectory();
-      const cluster = directory ? this.addFolder(path, isRoot ? 0 : own.first, false) : this.addFile(path, stat.size);
+      const cluster = directory
+        ? this.addFolder(path, isRoot ? 0 : own.first, false)
+        : this.addFile(path, stat.size);
       return { name, cluster, size: directory ? 0 : stat.size, directory, time: stat.mtime };
     });
-    const dots: NamedEntry[] = isRoot ? [] : [".", ".."].map((name) => ({
-      name, cluster: name === "." ? own.first : parent, size: 0, directory: true, time: new Date(0),
-    }));
+    const dots: NamedEntry[] = isRoot
+      ? []
+      : [".", ".."].map((name) => ({
+          name,
+          cluster: name === "." ? own.first : parent,
+          size: 0,
+          directory: true,
+          time: new Date(0),
+        }));
     this.extents.push({ ...own, bytes: directoryEntries([...dots, ...entries]) });
     return own.first;
   }
@@ -106,7 +125,8 @@ export class FatVolume {
     if (sector < 0) return;
     if (sector === 0 || sector === 6) this.bootSector(target);
     else if (sector === 1 || sector === 7) this.fsInfo(target);
-    else if (sector >= RESERVED && sector < FIRST_DATA) this.fatSector((sector - RESERVED) % FAT_SECTORS, target);
+    else if (sector >= RESERVED && sector < FIRST_DATA)
+      this.fatSector((sector - RESERVED) % FAT_SECTORS, target);
     else if (sector >= FIRST_DATA) this.dataSector(sector - FIRST_DATA, target);
   }
 

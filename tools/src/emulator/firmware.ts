@@ -24,7 +24,9 @@ function bootable(bytes: Uint8Array): Uint8Array {
     return bytes;
   }
   if (bytes.length > SRAM) {
-    throw new Error(`${bytes.length} bytes of machine code do not fit the 6 MiB of SRAM that they are loaded to`);
+    throw new Error(
+      `${bytes.length} bytes of machine code do not fit the 6 MiB of SRAM that they are loaded to`,
+    );
   }
   return packImage(bytes);
 }
@@ -36,6 +38,7 @@ function bootable(bytes: Uint8Array): Uint8Array {
 export function firmwareFiles(bytes: Uint8Array): FlashFile[] {
   if (!isZip(bytes)) return [{ address: 0, name: "firmware", bytes: bootable(bytes), code: false }];
   const files = unpackKfpkg(bytes);
-  if (!files.some((file) => file.address === 0)) throw new Error("the package has no file for flash address 0");
+  if (!files.some((file) => file.address === 0))
+    throw new Error("the package has no file for flash address 0");
   return files.map((file) => (file.code ? { ...file, bytes: bootable(file.bytes), code: false } : file));
 }

@@ -3,9 +3,9 @@
  * breakpoints, Ctrl-C. Use: `target remote :PORT` in a gdb for riscv64.
  */
 import { createServer, type Server, type Socket } from "node:net";
+import { TARGET_XML } from "./gdb_target.ts";
 import { Stop } from "./machine.ts";
 import type { Session } from "./session.ts";
-import { TARGET_XML } from "./gdb_target.ts";
 
 const SIGINT = 2;
 const SIGTRAP = 5;
@@ -91,7 +91,10 @@ export class GdbServer {
   /** The machine has stopped at a breakpoint. */
   stoppedAtBreakpoint(): void {
     const pcs = [0, 1].map((id) => this.session.machine.hart(id).pc);
-    this.hart = Math.max(0, pcs.findIndex((pc) => this.breakpoints.has(pc)));
+    this.hart = Math.max(
+      0,
+      pcs.findIndex((pc) => this.breakpoints.has(pc)),
+    );
     this.halt(SIGTRAP);
   }
 
@@ -110,27 +113,41 @@ export class GdbServer {
   private execute(command: string): string | undefined {
     const rest = command.slice(1);
     switch (command[0]) {
-      case "?": return this.stopReply(SIGTRAP);
-      case "g": return Array.from({ length: REGISTERS }, (_, n) => this.register(n)).join("");
-      case "G": return this.setRegisters(rest);
-      case "p": return this.register(Number.parseInt(rest, 16));
-      case "P": return this.setRegister(rest);
-      case "m": return this.readMemory(rest);
-      case "M": return this.writeMemory(rest);
-      case "c": return this.resume();
-      case "s": return this.singleStep();
+      case "?":
+        return this.stopReply(SIGTRAP);
+      case "g":
+        return Array.from({ length: REGISTERS }, (_, n) => this.register(n)).join("");
+      case "G":
+        return this.setRegisters(rest);
+      case "p":
+        return this.register(Number.parseInt(rest, 16));
+      case "P":
+        return this.setRegister(rest);
+      case "m":
+        return this.readMemory(rest);
+      case "M":
+        return this.writeMemory(rest);
+      case "c":
+        return this.resume();
+      case "s":
+        return this.singleStep();
       case "Z":
-      case "z": return this.breakpoint(command);
-      case "H": return this.selectThread(rest);
-      case "T": return Number.parseInt(rest, 16) <= HARTS ? "OK" : "E01";
+      case "z":
+        return this.breakpoint(command);
+      case "H":
+        return this.selectThread(rest);
+      case "T":
+        return Number.parseInt(rest, 16) <= HARTS ? "OK" : "E01";
       case "D":
         this.halted = false;
         return "OK";
       case "k":
         this.socket?.destroy();
         return undefined;
-      case "q": return this.query(command);
-      case "v": return this.multiLetter(command);
+      case "q":
+        return this.query(command);
+      case "v":
+        return this.multiLetter(command);
     }
     return "";
   }
@@ -138,7 +155,10 @@ export class GdbServer {
   private query(command: string): string {
     if (command.startsWith("qSupported")) return "PacketSize=4000;qXfer:features:read+;vContSupported+";
     if (command.startsWith("qXfer:features:read:target.xml:")) {
-      const [offset, length] = command.split(":")[4].split(",").map((n) => Number.parseInt(n, 16));
+      const [offset, length] = command
+        .split(":")[4]
+        .split(",")
+        .map((n) => Number.parseInt(n, 16));
       const part = TARGET_XML.slice(offset, offset + length);
       return (offset + length >= TARGET_XML.length ? "l" : "m") + part;
     }
@@ -228,16 +248,22 @@ export class GdbServer {
   }
 
   private setRegisters(rest: string): string {
-    for (let n = 0; n < REGISTERS && rest.length >= (n + 1) * 16; n++) this.put(n, wordOf(rest.slice(n * 16, n * 16 + 16)));
+    for (let n = 0; n < REGISTERS && rest.length >= (n + 1) * 16; n++)
+      this.put(n, wordOf(rest.slice(n * 16, n * 16 + 16)));
     return "OK";
   }
 
   /** SRAM and flash window directly; device registers are not read, because reading can change them. */
   private memoryAt(address: number, length: number): Uint8Array | undefined {
     const { sram, flash } = this.session.machine;
-    const areas: [number, Uint8Array][] = [[0x80000000, sram], [0x40000000, sram], [0x54000000, flash]];
+    const areas: [number, Uint8Array][] = [
+      [0x80000000, sram],
+      [0x40000000, sram],
+      [0x54000000, flash],
+    ];
     for (const [base, bytes] of areas) {
-      if (address >= base && address + length <= base + bytes.length) return bytes.subarray(address - base, address - base + length);
+      if (address >= base && address + length <= base + bytes.length)
+        return bytes.subarray(address - base, address - base + length);
     }
     return undefined;
   }

@@ -1,7 +1,7 @@
 /** The machine beside a terminal, a pty or a debugger: in real time, until the user or a limit ends it. */
 import { CliError } from "../cli/error.ts";
 import { GdbServer } from "./gdb_server.ts";
-import { type SerialLine, openPty, openStdio } from "./serial_line.ts";
+import { openPty, openStdio, type SerialLine } from "./serial_line.ts";
 import type { Session } from "./session.ts";
 
 const UARTHS = 0;

@@ -79,7 +79,10 @@ const HEADER_FIELDS = [
   "mucounteren", "mscounteren", "instret",
 ] as const; // biome-ignore format: order of the fields of class Hart
 
-export type HartState = Record<(typeof HEADER_FIELDS)[number], bigint> & { x: BigUint64Array; f: BigUint64Array };
+export type HartState = Record<(typeof HEADER_FIELDS)[number], bigint> & {
+  x: BigUint64Array;
+  f: BigUint64Array;
+};
 
 const SD_BLOCK = 512;
 const CAMERA_BYTES = 640 * 480 * 3;
@@ -111,13 +114,18 @@ export class Machine {
     const bytes = (ptr: number, length: number) => this.memory.subarray(ptr >>> 0, (ptr >>> 0) + length);
     return {
       on_trap: (hart: number, pc: bigint, cause: bigint, value: bigint, stuck: number) =>
-        void on.trap?.({ hart, pc: unsigned(pc), cause: unsigned(cause), value: unsigned(value) }, stuck !== 0),
+        void on.trap?.(
+          { hart, pc: unsigned(pc), cause: unsigned(cause), value: unsigned(value) },
+          stuck !== 0,
+        ),
       on_violation: (rule: number, pc: bigint, address: number, detail: number) =>
         void on.violation?.(rule, unsigned(pc), address >>> 0, detail),
       on_unknown: (pc: bigint, address: number, write: number, value: bigint) =>
         void on.unknownRegister?.(unsigned(pc), address >>> 0, write !== 0, unsigned(value)),
-      sd_read: (block: number, ptr: number) => Number(on.sdRead?.(block >>> 0, bytes(ptr, SD_BLOCK)) ?? false),
-      sd_write: (block: number, ptr: number) => Number(on.sdWrite?.(block >>> 0, bytes(ptr, SD_BLOCK)) ?? false),
+      sd_read: (block: number, ptr: number) =>
+        Number(on.sdRead?.(block >>> 0, bytes(ptr, SD_BLOCK)) ?? false),
+      sd_write: (block: number, ptr: number) =>
+        Number(on.sdWrite?.(block >>> 0, bytes(ptr, SD_BLOCK)) ?? false),
       camera_frame: (ptr: number) => Number(on.cameraFrame?.(bytes(ptr, CAMERA_BYTES)) ?? false),
       on_frame: () => void on.frame?.(),
     };
@@ -165,7 +173,8 @@ export class Machine {
   /** Everything that a port has sent since the last call. */
   takeSerial(port: number): Uint8Array {
     const bytes: number[] = [];
-    for (let byte = this.exports.serialTake(port); byte >= 0; byte = this.exports.serialTake(port)) bytes.push(byte);
+    for (let byte = this.exports.serialTake(port); byte >= 0; byte = this.exports.serialTake(port))
+      bytes.push(byte);
     return Uint8Array.from(bytes);
   }
 

@@ -20,7 +20,9 @@ export interface Picture {
 export function panelPicture(machine: Machine, lcd: Lcd): Picture {
   const e = machine.exports;
   const madctl = e.panelMadctl.value as number;
-  const rotation = [lcd.rotations, lcd.mirrored].map((list) => list.findIndex((r) => Number.parseInt(r, 16) === madctl));
+  const rotation = [lcd.rotations, lcd.mirrored].map((list) =>
+    list.findIndex((r) => Number.parseInt(r, 16) === madctl),
+  );
   const [dx, dy] = lcd.offset[Math.max(...rotation, 0)];
   const swapped = (madctl & MV) !== 0;
   const upright = lcd.rotations[0] !== undefined && (Number.parseInt(lcd.rotations[0], 16) & MV) !== 0;

@@ -18,10 +18,13 @@ const CAUSES = [
 /** Rules of assembly/sim/machine/strict/rules.ts, by number. */
 const RULES: Record<number, (address: number, detail: number) => string> = {
   1: (a, d) => `misaligned ${d}-byte access to ${hex(a)}: the core traps`,
-  2: (a, d) => `access to ${hex(a)} while the clock gate of block ${BLOCKS[d] ?? d} is closed or the block is in reset`,
+  2: (a, d) =>
+    `access to ${hex(a)} while the clock gate of block ${BLOCKS[d] ?? d} is closed or the block is in reset`,
   3: (a) => `floating-point access to ${hex(a)} through the uncached alias, which is unreliable on the chip`,
-  4: (a, d) => `a bus master or uncached read of ${d} bytes at ${hex(a)} sees old data: a newer line is in the data cache`,
-  5: (a) => `load from ${hex(a)} finds an old line in the data cache: the memory behind it was changed by a bus master`,
+  4: (a, d) =>
+    `a bus master or uncached read of ${d} bytes at ${hex(a)} sees old data: a newer line is in the data cache`,
+  5: (a) =>
+    `load from ${hex(a)} finds an old line in the data cache: the memory behind it was changed by a bus master`,
   6: (a) => `the data cache writes line ${hex(a)} back over data that a bus master put there`,
   7: (a, d) => `page program of ${d} bytes at flash ${hex(a - 0x54000000)} wraps inside its 256-byte page`,
   8: (_, d) => `flash command ${hex(d)} while an erase or program is in progress: the chip ignores it`,
@@ -48,7 +51,8 @@ const KPU = [
 ]; // biome-ignore format: by number
 
 export function describeRule(rule: number, address: number, detail: number): string {
-  if (rule >= KPU_RULES) return `${KPU[rule - KPU_RULES] ?? `KPU rule ${rule - KPU_RULES}`} (${hex(address >>> 0)})`;
+  if (rule >= KPU_RULES)
+    return `${KPU[rule - KPU_RULES] ?? `KPU rule ${rule - KPU_RULES}`} (${hex(address >>> 0)})`;
   return RULES[rule]?.(address, detail) ?? `rule ${rule} (${hex(address)}, ${detail})`;
 }
 
@@ -58,7 +62,9 @@ export function describeTrap(trap: Trap): string {
 }
 
 const NAMES =
-  "zero ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6".split(" ");
+  "zero ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6".split(
+    " ",
+  );
 
 /** Program counter, integer registers and trap registers of a hart. */
 export function describeHart(id: number, state: HartState): string {

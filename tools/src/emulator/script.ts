@@ -22,10 +22,16 @@ export async function runScript(session: Session, script: Uint8Array, limit: num
     repl.receive(machine.takeSerial(UARTHS));
     repl.tick(session.time);
     waiting = active === "waiting" ? waiting + 1 : 0;
-    if (waiting > STUCK) throw new MachineError(`the firmware waits for ever (script phase: ${repl.phase})\n${session.describe()}`);
+    if (waiting > STUCK)
+      throw new MachineError(
+        `the firmware waits for ever (script phase: ${repl.phase})\n${session.describe()}`,
+      );
     if (performance.now() > limit) {
       if (repl.phase === "prompt") process.stderr.write(repl.transcript);
-      throw new CliError(`time is up before the script was done (phase: ${repl.phase})\n${session.describe()}`, 124);
+      throw new CliError(
+        `time is up before the script was done (phase: ${repl.phase})\n${session.describe()}`,
+        124,
+      );
     }
   }
   return repl.raised ? 1 : 0;

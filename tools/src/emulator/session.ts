@@ -57,7 +57,11 @@ export class Session {
         trap: (trap) => this.onTrap(trap),
         violation: (rule, pc, address, detail) => this.onViolation(rule, pc, address, detail),
         unknownRegister: (pc, address, write, value) =>
-          this.once(`${address}`, `register 0x${address.toString(16)} is not modelled (${write ? `write 0x${value.toString(16)}` : "reads 0"}, pc 0x${pc.toString(16)})`, 1),
+          this.once(
+            `${address}`,
+            `register 0x${address.toString(16)} is not modelled (${write ? `write 0x${value.toString(16)}` : "reads 0"}, pc 0x${pc.toString(16)})`,
+            1,
+          ),
         sdRead: (block, target) => this.card?.read(block, target) ?? false,
         sdWrite: (block, source) => this.card?.write(block, source) ?? false,
         cameraFrame: (target) => camera.next(target),
@@ -78,7 +82,9 @@ export class Session {
   private writeFlash(file: FlashFile): void {
     const { flash } = this.machine;
     if (file.address + file.bytes.length > flash.length) {
-      throw new MachineError(`${file.name}: ${file.bytes.length} bytes at 0x${file.address.toString(16)} do not fit the flash`);
+      throw new MachineError(
+        `${file.name}: ${file.bytes.length} bytes at 0x${file.address.toString(16)} do not fit the flash`,
+      );
     }
     flash.set(file.bytes, file.address);
   }
@@ -164,7 +170,10 @@ export class Session {
   /** Program counters and registers of both harts, and the last traps. */
   describe(): string {
     const traps = this.traps.map((trap) => `  ${describeTrap(trap)}`);
-    return [...(traps.length ? ["last traps:", ...traps] : []), ...[0, 1].map((id) => describeHart(id, this.machine.hart(id)))].join("\n");
+    return [
+      ...(traps.length ? ["last traps:", ...traps] : []),
+      ...[0, 1].map((id) => describeHart(id, this.machine.hart(id))),
+    ].join("\n");
   }
 
   /** Content of the LCD as a PNG, undefined on a board without one. */
@@ -178,7 +187,13 @@ export class Session {
   }
 
   /** Figures for --stats. */
-  statistics(): { instructions: bigint; layers: number; kpuCycles: bigint; violations: number; seconds: number } {
+  statistics(): {
+    instructions: bigint;
+    layers: number;
+    kpuCycles: bigint;
+    violations: number;
+    seconds: number;
+  } {
     const e = this.machine.exports;
     return {
       instructions: this.totalInstructions + this.machine.hart(0).instret + this.machine.hart(1).instret,

@@ -6,6 +6,7 @@ import { NO_RESERVATION, X, hart } from "./hart";
 import { rdOffset, recordAdvance, rs1Offset, rs2Offset } from "./op";
 import { LOAD_ACCESS, LOAD_MISALIGNED, STORE_ACCESS, STORE_MISALIGNED, raise } from "./trap";
 import { atomicAllowed, busError, busLoad, setAccessPc, busStore } from "../bus";
+import { extendSlice } from "../clock";
 import { pcOf } from "./region";
 
 const LR: u32 = 2;
@@ -49,6 +50,7 @@ export function executeAtomic(p: usize, r: u64, size: u32): usize {
   const old = size == 4 ? <i64><i32>raw : raw;
   if (funct == LR) {
     hart.reservation = address;
+    extendSlice();
   } else {
     busStore(address, size, combine(funct, old, operand, size));
     if (busError) return raise(p, STORE_ACCESS, full);

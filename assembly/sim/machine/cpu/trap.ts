@@ -3,6 +3,7 @@ import {
   Hart, MACHINE, MSTATUS_MIE, MSTATUS_MPIE, MSTATUS_MPP, NO_RESERVATION, USER, deliverable, hart,
 } from "./hart";
 import { load16, pcOf, recordAt } from "./region";
+import { Stop, stop } from "../stop";
 import { onTrap } from "../host";
 
 export const FETCH_MISALIGNED: u64 = 0;
@@ -55,7 +56,7 @@ export function raiseAt(pc: u64, cause: u64, value: u64): usize {
   hart.pc = pc;
   if (hart.repeats > 2) {
     onTrap(hart.id, pc, cause, value, 1);
-    requestAttention();
+    stop(Stop.STUCK);
     return 0;
   }
   if (cause != ECALL_USER && cause != ECALL_MACHINE) {
