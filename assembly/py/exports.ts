@@ -49,6 +49,7 @@ import { init_gc_module } from "../modules/gc";
 import { init_hardware } from "../modules/hardware";
 import { init_io } from "../modules/io";
 import { init_library } from "../modules/library";
+import { init_maixpy } from "../modules/maixpy";
 import { init_micropython } from "../modules/micropython";
 import { init_os } from "../modules/os";
 import { init_select } from "../modules/select";
@@ -136,6 +137,7 @@ function init_module_tables(): bool {
   init_os();
   init_select();
   init_hardware();
+  init_maixpy();
   return vfs_host_mount_all();
 }
 

@@ -1,15 +1,14 @@
 /** `kpy emulate`: boots a firmware image in the emulated K210. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { firmwareFiles } from "../emulator/firmware.ts";
 import { runInteractive } from "../emulator/interactive.ts";
 import { runScript } from "../emulator/script.ts";
 import { MachineError, Session } from "../emulator/session.ts";
 import type { FlashFile } from "../firmware/kfpkg.ts";
-import { unpackKfpkg } from "../firmware/kfpkg.ts";
 import { boardOption } from "./build.ts";
 import { CliError } from "./error.ts";
+import { flashFiles, readFile } from "./flash_option.ts";
 
 interface Options {
   board: string;
@@ -58,28 +57,8 @@ export function define(cmd: Command): void {
     .action(emulate);
 }
 
-function read(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new CliError(`cannot read ${file}: ${(error as Error).message}`);
-  }
-}
-
-function flashFiles(value: string): FlashFile[] {
-  const match = /^(0x[0-9a-f]+|\d+)=(.+)$/i.exec(value);
-  if (match)
-    return [{ address: Number(match[1]), name: basename(match[2]), bytes: read(match[2]), code: false }];
-  if (!value.endsWith(".kfpkg")) throw new CliError(`--flash ${value}: expected ADDR=FILE or a .kfpkg`, 2);
-  try {
-    return unpackKfpkg(read(value));
-  } catch (error) {
-    throw new CliError(`${value}: ${(error as Error).message}`);
-  }
-}
-
 function firmware(file: string): FlashFile[] {
-  const bytes = read(file);
+  const bytes = readFile(file);
   try {
     return firmwareFiles(bytes);
   } catch (error) {
@@ -94,7 +73,7 @@ async function emulate(file: string, options: Options): Promise<void> {
   if (board.target !== "k210")
     throw new CliError(`${board.name} is not a K210 board; use qemu-system-riscv64 for it`, 2);
   const files = [...firmware(file), ...options.flash.flatMap(flashFiles)];
-  const script = options.script === undefined ? undefined : read(options.script);
+  const script = options.script === undefined ? undefined : readFile(options.script);
   let session: Session | undefined;
   try {
     session = new Session({

@@ -1,12 +1,15 @@
 /** `kpy run`: runs a script on the host build, or the REPL on the terminal. */
-import { readFileSync, realpathSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 import { type Command, InvalidArgumentError } from "commander";
+import { encodePng } from "../emulator/panel.ts";
 import { type Board, loadBoard } from "../firmware/board.ts";
+import type { Picture } from "../host/devices/lcd.ts";
 import { OutputBuffer, sharedOutput } from "../host/terminal.ts";
 import { PythonHost } from "../python/host.ts";
 import { CliError } from "./error.ts";
+import { flashFiles } from "./flash_option.ts";
 
 interface Options {
   c?: string;
@@ -16,12 +19,23 @@ interface Options {
   fs?: string;
   heap?: number;
   timeout?: number;
+  flash: string[];
+  camera?: string;
+  frames?: number;
+  lcd?: string;
+  lcdFrames?: string;
 }
 
 function bytes(text: string): number {
   const n = Number(text);
   if (!Number.isInteger(n) || n < 65536)
     throw new InvalidArgumentError("a whole number from 65536 is needed.");
+  return n;
+}
+
+function count(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 0) throw new InvalidArgumentError("a whole number is needed.");
   return n;
 }
 
@@ -42,6 +56,16 @@ export function define(cmd: Command): void {
     .option("-c <code>", "run this code in place of a script")
     .option("-m <module>", "run this module in place of a script")
     .option("--board <board>", "board description", "m5stickv")
+    .option(
+      "--flash <addr=file>",
+      "put FILE at that flash address, or unpack a .kfpkg (repeatable)",
+      (value: string, all: string[]) => [...all, value],
+      [],
+    )
+    .option("--camera <path>", "picture, or folder of pictures in name order; default a test pattern")
+    .option("--frames <n>", "the camera stops after n pictures", count)
+    .option("--lcd <file.png>", "write the LCD's final content")
+    .option("--lcd-frames <dir>", "write every displayed picture")
     .option("--sd <dir>", "host folder seen as /sd")
     .option("--fs <dir>", "host folder seen as /flash (default: an empty one in memory)")
     .option("--heap <bytes>", "size of the Python heap (default: the board's)", bytes)
@@ -65,6 +89,20 @@ function folder(path: string, option: string): string {
     // reported below
   }
   throw new CliError(`${option}: ${path} is no folder`, 2);
+}
+
+function existing(path: string, option: string): string {
+  if (existsSync(path)) return path;
+  throw new CliError(`${option}: there is no file or folder ${path}`, 2);
+}
+
+/** Writes pictures to a folder, numbered from 0. */
+function frameWriter(path: string): (picture: Picture) => void {
+  mkdirSync(path, { recursive: true });
+  let n = 0;
+  return (picture) => {
+    writeFileSync(join(path, `${String(n++).padStart(5, "0")}.png`), encodePng(picture));
+  };
 }
 
 /** Starts the same command in a worker, so that a script that never ends can be stopped. */
@@ -110,10 +148,16 @@ async function run(script: string | undefined, args: string[], options: Options)
     home,
     sd: options.sd === undefined ? undefined : folder(options.sd, "--sd"),
     fs: options.fs === undefined ? undefined : folder(options.fs, "--fs"),
+    flash: options.flash.flatMap(flashFiles).map(({ address, bytes }) => ({ address, data: bytes })),
+    camera: options.camera === undefined ? undefined : existing(options.camera, "--camera"),
+    frames: options.frames,
+    displayed: options.lcdFrames === undefined ? undefined : frameWriter(options.lcdFrames),
   });
   try {
     process.exitCode = start(host, plain ? script : undefined, args, options);
   } finally {
+    const picture = options.lcd === undefined ? undefined : host.picture();
+    if (picture && options.lcd !== undefined) writeFileSync(options.lcd, encodePng(picture));
     host.close();
   }
 }

@@ -1,7 +1,10 @@
 /** The Python runtime on the host build: a board with a console, host folders and the core's interpreter started. */
+import { Device } from "../../../assembly/modules/device.ts";
 import { HostFsOp } from "../../../assembly/modules/hostfs.ts";
-import type { Board } from "../firmware/board.ts";
+import { type Board, loadSensor } from "../firmware/board.ts";
+import { CameraDevice } from "../host/devices/camera.ts";
 import { type BoardDevices, installDevices } from "../host/devices/install.ts";
+import { LcdDevice, type Picture } from "../host/devices/lcd.ts";
 import { HostFolders } from "../host/folders.ts";
 import { createHost, type Host } from "../host/host.ts";
 import { type OutputBuffer, TerminalConsole, writeAll } from "../host/terminal.ts";
@@ -18,6 +21,13 @@ export interface PythonOptions {
   /** Host folders for `/sd` and `/flash`; without one `/sd` is absent and `/flash` an empty folder in memory. */
   sd?: string;
   fs?: string;
+  /** Images in the flash. */
+  flash?: { address: number; data: Uint8Array }[];
+  /** Picture or folder of pictures for the camera, and how many it delivers. */
+  camera?: string;
+  frames?: number;
+  /** Called with every picture that is displayed. */
+  displayed?: (picture: Picture) => void;
 }
 
 /** Handle of `hal.hostfs` that means standard error. */
@@ -38,6 +48,7 @@ export class PythonHost {
   readonly devices: BoardDevices;
   private readonly console: TerminalConsole;
   private readonly folders: HostFolders;
+  private lcd?: LcdDevice;
 
   constructor(private readonly options: PythonOptions) {
     this.console = new TerminalConsole(options.output, options.interactive);
@@ -45,16 +56,41 @@ export class PythonHost {
     this.folders.mount("host", options.home);
     this.folders.mount("flash", options.fs);
     if (options.sd !== undefined) this.folders.mount("sd", options.sd);
-    this.board = createHost({ console: this.console, hostfs: this.hostfs });
-    this.devices = installDevices(this.board, options.board, {
+    const { board, flash } = options;
+    this.board = createHost({
+      console: this.console,
+      hostfs: this.hostfs,
+      flash,
+      flashSize: board.flash.size,
+    });
+    this.devices = installDevices(this.board, board, {
       heap: options.heap,
       stop(status) {
         throw new Stopped(status);
       },
       idle: (us) => this.console.idle(us / 1000),
     });
+    this.installPictures();
     this.board.core.mem_init(0, MEMORY);
     this.start();
+  }
+
+  /** Display and camera, as the board has them. */
+  private installPictures(): void {
+    const { board, camera, frames, displayed } = this.options;
+    const { devices, memory } = this.board;
+    if (board.lcd) {
+      this.lcd = new LcdDevice(board.lcd, () => memory, displayed);
+      devices.set(Device.LCD, this.lcd);
+    }
+    const sensor = board.camera?.sensors[0];
+    if (sensor)
+      devices.set(Device.CAMERA, new CameraDevice(loadSensor(sensor), () => memory, camera, frames));
+  }
+
+  /** What the display shows; undefined on a board without one. */
+  picture(): Picture | undefined {
+    return this.lcd?.picture();
   }
 
   /** Handle 2 is standard error; everything else is a folder's business. */

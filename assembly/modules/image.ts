@@ -1,0 +1,71 @@
+/** Module `image`: the Image type and the module's functions. */
+import { blue, green, luma, red, rgb } from "../image/color";
+import { RGB565 } from "../image/img";
+import { lab_a, lab_b, lab_compute, lab_l } from "../image/lab";
+import { raise_msg } from "../py/error";
+import { arg, fn_index, module_def, Native, npos } from "../py/native";
+import { type_def, type_methods } from "../py/typetable";
+import { T_STR, T_TYPE_ERROR } from "../py/types";
+import { ERR, NONE, UNDEF, V, bool_of, is_type, obj, smi } from "../py/value";
+import { arg_failed, args_start, bool_option, group, int_option, is_sequence, option, read_sequence, to_int } from "./image_args";
+import {
+  i_ai_to_pix, i_copy, i_crop, i_cut, i_pix_to_ai, i_replace, i_resize, i_rotate, i_scale, i_to_bitmap, i_to_grayscale, i_to_rainbow,
+  i_to_rgb565,
+} from "./image_convert";
+import {
+  i_draw_arrow, i_draw_circle, i_draw_cross, i_draw_ellipse, i_draw_image, i_draw_line, i_draw_rectangle, i_draw_string, i_flood_fill,
+} from "./image_draw";
+import { IMAGE_BYTES, IMAGE_PTRS, IMAGE_WORDS, image_new, T_IMAGE } from "./image_object";
+import {
+  i_clear, i_format, i_get_pixel, i_height, i_set_pixel, i_size, i_to_bytes, i_width, image_buffer, image_getitem, image_len, image_repr,
+  image_setitem, triple,
+} from "./image_pixels";
+import { default_size } from "./lcd";
+
+const DEF: usize = memory.data(32, 8);
+
+/** Image(), Image(size=(w, h)), Image(path), Image(bytes, from_bytes=True), Image(file), Image(w, h, format). */
+function image_make(type: usize, argc: i32, argv: usize): V {
+  args_start();
+  const n = npos(argc);
+  if (n == 0) {
+    const size = option(argc, argv, -1, "size");
+    if (size == UNDEF || size == NONE) {
+      const s = default_size();
+      return image_new(s & 0xffff, s >> 16, RGB565);
+    }
+    return read_sequence(size, 2) ? image_new(group(0), group(1), RGB565) : ERR;
+  }
+  return raise_msg(T_TYPE_ERROR, "image");
+}
+
+// @ts-ignore: decorator
+@lazy const METHODS: StaticArray<Native> = [
+  i_width, i_height, i_format, i_size, i_get_pixel, i_set_pixel, i_clear, i_to_bytes, i_pix_to_ai, i_ai_to_pix, i_to_grayscale,
+  i_to_rgb565, i_to_bitmap, i_to_rainbow, i_copy, i_cut, i_crop, i_resize, i_scale, i_replace, i_rotate, i_draw_line, i_draw_rectangle,
+  i_draw_circle, i_draw_ellipse, i_draw_cross, i_draw_arrow, i_draw_string, i_draw_image, i_flood_fill,
+];
+
+export function init_image(): void {
+  const t = type_def(T_IMAGE, "Image", 0, 0, <u32>IMAGE_BYTES, 0, IMAGE_WORDS, IMAGE_PTRS);
+  t.make_new = fn_index(image_make);
+  t.repr = fn_index(image_repr);
+  t.len = fn_index(image_len);
+  t.getitem = fn_index(image_getitem);
+  t.setitem = fn_index(image_setitem);
+  t.buffer = fn_index(image_buffer);
+  type_methods(
+    t,
+    `width:1 height:1 format:1 size:1 get_pixel:2-4k set_pixel:2-4k clear:1-2k to_bytes:1 pix_to_ai:1 ai_to_pix:1 to_grayscale:1-2k
+      to_rgb565:1-2k to_bitmap:1-2k to_rainbow:1-2k copy:1-3k cut:5k crop:1-2k resize:3k scale:1-4k replace:1-5k rotation:1-2k
+      draw_line:2-*k draw_rectangle:2-*k draw_circle:2-*k draw_ellipse:2-*k draw_cross:2-*k draw_arrow:2-*k draw_string:3-*k
+      draw_image:2-*k flood_fill:2-*k`,
+    METHODS,
+  );
+  module_def(DEF, "image", "", FUNCTIONS, "Image", constant);
+}
+
+// @ts-ignore: decorator
+@lazy const FUNCTIONS: StaticArray<Native> = [];
+
+function constant(i: i32): V { return obj(T_IMAGE); }

@@ -1,0 +1,192 @@
+/** Drawing methods of images. Each returns the image. */
+import { draw_arrow, draw_circle, draw_cross, draw_ellipse, draw_line, draw_rectangle } from "../image/draw";
+import { inside, Img, get_raw, put_raw } from "../image/img";
+import { draw_image } from "../image/scale";
+import { draw_text } from "../image/text";
+import { mem_alloc, mem_free } from "../memory";
+import { raise_msg } from "../py/error";
+import { str_data, str_len } from "../py/intern";
+import { arg, npos } from "../py/native";
+import { str_of } from "../py/ops";
+import { T_TYPE_ERROR } from "../py/types";
+import { ERR, NONE, UNDEF, V } from "../py/value";
+import {
+  arg_failed, args_bad, args_start, bad_value, bool_option, color_option, float_option, group, int_option, option, read_group,
+} from "./image_args";
+import { img_of, need_image, no_work_memory } from "./image_object";
+
+export function i_draw_line(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
+  if (!need_image(self)) return ERR;
+  args_start();
+  const at = read_group(argc, argv, 4), img = img_of(self);
+  const x0 = group(0), y0 = group(1), x1 = group(2), y1 = group(3);
+  const color = color_option(argc, argv, at, "color", img.format);
+  const thickness = int_option(argc, argv, at + 1, "thickness", 1);
+  if (arg_failed) return ERR;
+  draw_line(img, x0, y0, x1, y1, color, thickness);
+  return self;
+}
+
+export function i_draw_arrow(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
+  if (!need_image(self)) return ERR;
+  args_start();
+  const at = read_group(argc, argv, 4), img = img_of(self);
+  const x0 = group(0), y0 = group(1), x1 = group(2), y1 = group(3);
+  const color = color_option(argc, argv, at, "color", img.format);
+  const size = int_option(argc, argv, at + 1, "size", 10);
+  const thickness = int_option(argc, argv, at + 2, "thickness", 1);
+  if (arg_failed) return ERR;
+  draw_arrow(img, x0, y0, x1, y1, color, size, thickness);
+  return self;
+}
+
+export function i_draw_rectangle(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
+  if (!need_image(self)) return ERR;
+  args_start();
+  const at = read_group(argc, argv, 4), img = img_of(self);
+  const x = group(0), y = group(1), w = group(2), h = group(3);
+  const color = color_option(argc, argv, at, "color", img.format);
+  const thickness = int_option(argc, argv, at + 1, "thickness", 1);
+  const fill = bool_option(argc, argv, at + 2, "fill", false);
+  if (arg_failed) return ERR;
+  draw_rectangle(img, x, y, w, h, color, thickness, fill);
+  return self;
+}
+
+export function i_draw_circle(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
+  if (!need_image(self)) return ERR;
+  args_start();
+  const at = read_group(argc, argv, 3), img = img_of(self);
+  const x = group(0), y = group(1), r = group(2);
+  const color = color_option(argc, argv, at, "color", img.format);
+  const thickness = int_option(argc, argv, at + 1, "thickness", 1);
+  const fill = bool_option(argc, argv, at + 2, "fill", false);
+  if (arg_failed) return ERR;
+  draw_circle(img, x, y, r, color, thickness, fill);
+  return self;
+}
+
+export function i_draw_ellipse(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
+  if (!need_image(self)) return ERR;
+  args_start();
+  const at = read_group(argc, argv, 5), img = img_of(self);
+  const x = group(0), y = group(1), rx = group(2), ry = group(3), turn = group(4);
+  const color = color_option(argc, argv, at, "color", img.format);
+  const thickness = int_option(argc, argv, at + 1, "thickness", 1);
+  const fill = bool_option(argc, argv, at + 2, "fill", false);
+  if (arg_failed) return ERR;
+  draw_ellipse(img, x, y, rx, ry, turn, color, thickness, fill);
+  return self;
+}
+
+export function i_draw_cross(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
+  if (!need_image(self)) return ERR;
+  args_start();
+  const at = read_group(argc, argv, 2), img = img_of(self);
+  const x = group(0), y = group(1);
+  const color = color_option(argc, argv, at, "color", img.format);
+  const size = int_option(argc, argv, at + 1, "size", 5);
+  const thickness = int_option(argc, argv, at + 2, "thickness", 1);
+  if (arg_failed) return ERR;
+  draw_cross(img, x, y, color, size, thickness);
+  return self;
+}
+
+/** draw_string(x, y, text, color=white, scale=1.0, x_spacing=0, y_spacing=0, mono_space=True). */
+export function i_draw_string(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
+  if (!need_image(self)) return ERR;
+  args_start();
+  const at = read_group(argc, argv, 2), img = img_of(self);
+  const x = group(0), y = group(1);
+  const given = option(argc, argv, at, "text");
+  if (given == UNDEF && !arg_failed) {
+    raise_msg(T_TYPE_ERROR, "function missing required positional arguments");
+    args_bad();
+  }
+  const color = color_option(argc, argv, at + 1, "color", img.format);
+  const scale = float_option(argc, argv, at + 2, "scale", 1);
+  const dx = int_option(argc, argv, at + 3, "x_spacing", 0);
+  const dy = int_option(argc, argv, at + 4, "y_spacing", 0);
+  const mono = bool_option(argc, argv, at + 5, "mono_space", true);
+  if (!(scale > 0) && !arg_failed) bad_value("0 < scale!");
+  if (arg_failed) return ERR;
+  const text = str_of(given);
+  if (text == ERR) return ERR;
+  draw_text(img, x, y, str_data(text), str_len(text), color, <f32>scale, dx, dy, mono);
+  return self;
+}
+
+/** draw_image(img, x, y, x_scale=1.0, y_scale=1.0, alpha=256, mask=None); (x, y) may be one tuple. */
+export function i_draw_image(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
+  if (!need_image(self) || npos(argc) < 2 || !need_image(arg(argv, 1))) {
+    return npos(argc) < 2 ? raise_msg(T_TYPE_ERROR, "function missing required positional arguments") : ERR;
+  }
+  args_start();
+  let at = 2, x = 0, y = 0;
+  if (npos(argc) > 2) {
+    at = read_group(argc - 1, argv + 8, 2) + 1;
+    x = group(0);
+    y = group(1);
+  }
+  const xs = float_option(argc, argv, at, "x_scale", 1);
+  const ys = float_option(argc, argv, at + 1, "y_scale", 1);
+  const alpha = int_option(argc, argv, at + 2, "alpha", 256);
+  const mask = option(argc, argv, at + 3, "mask");
+  if ((!(xs > 0) || !(ys > 0)) && !arg_failed) bad_value("0 < scale!");
+  if ((alpha < 0 || alpha > 256) && !arg_failed) bad_value("alpha ranges between 0 and 256");
+  if (arg_failed) return ERR;
+  let m: usize = 0;
+  if (mask != UNDEF && mask != NONE) {
+    if (!need_image(mask)) return ERR;
+    m = changetype<usize>(img_of(mask));
+  }
+  draw_image(img_of(self), img_of(arg(argv, 1)), x, y, <f32>xs, <f32>ys, alpha, m);
+  return self;
+}
+
+/** flood_fill(x, y, seed_threshold=0.05, floating_threshold=0.05, color=white, invert=False, clear_background=False). */
+export function i_flood_fill(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
+  if (!need_image(self)) return ERR;
+  args_start();
+  const at = read_group(argc, argv, 2), img = img_of(self);
+  const x = group(0), y = group(1);
+  const color = color_option(argc, argv, at + 2, "color", img.format);
+  if (arg_failed) return ERR;
+  if (!inside(img, x, y)) return self;
+  return flood(img, x, y, get_raw(img, x, y), color) ? self : no_work_memory();
+}
+
+/** Gives the 4-connected region of equal pixels around (x, y) the raw colour. False without memory. */
+function flood(img: Img, x: i32, y: i32, from: i32, to: i32): bool {
+  if (from == to) return true;
+  const room = img.w * img.h;
+  const stack = mem_alloc(room << 2, 16);
+  if (!stack) return false;
+  let depth = 0;
+  put_raw(img, x, y, to);
+  store<i32>(stack, y * img.w + x);
+  depth = 1;
+  while (depth > 0) {
+    depth--;
+    const at = load<i32>(stack + (<usize>depth << 2));
+    const cx = at % img.w, cy = at / img.w;
+    for (let side = 0; side < 4; side++) {
+      const nx = cx + (side == 0 ? 1 : side == 1 ? -1 : 0), ny = cy + (side == 2 ? 1 : side == 3 ? -1 : 0);
+      if (!inside(img, nx, ny) || get_raw(img, nx, ny) != from) continue;
+      put_raw(img, nx, ny, to);
+      store<i32>(stack + (<usize>depth << 2), ny * img.w + nx);
+      depth++;
+    }
+  }
+  mem_free(stack);
+  return true;
+}

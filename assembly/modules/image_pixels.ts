@@ -1,0 +1,191 @@
+/** Pixels of images: attributes, get and set, subscripts, buffer, text. */
+import { blue, green, red } from "../image/color";
+import { BINARY, get_raw, GRAYSCALE, Img, inside, JPEG, put_raw, put_rgb565, RGB565 } from "../image/img";
+import { fill_buffer } from "../py/buffer";
+import { raise_msg } from "../py/error";
+import { gc_alloc, gc_alloc_var, heap_lo, heap_size } from "../py/heap";
+import { arg, nkw, npos } from "../py/native";
+import { TUPLE_ITEMS } from "../py/object";
+import { ArrayObj, T_BYTEARRAY_AT } from "../py/objects/array";
+import { get_index, get_slice, is_slice, slice_count, slice_start, slice_step } from "../py/objects/index";
+import { seq_items, seq_len } from "../py/objects/seq";
+import { truth } from "../py/ops";
+import { text_int, text_lit } from "../py/text";
+import { T_BYTEARRAY, T_OS_ERROR, T_TUPLE } from "../py/types";
+import { ERR, NONE, UNDEF, V, int_of, is_int, obj, smi } from "../py/value";
+import { arg_failed, args_start, color_of, color_option, group, is_sequence, read_group, to_int } from "./image_args";
+import { T_IMAGE, image_obj, image_size, img_of, need_image } from "./image_object";
+
+/** A tuple of three small integers. */
+export function triple(a: i32, b: i32, c: i32): V {
+  const p = gc_alloc_var(T_TUPLE, 3);
+  if (!p) return ERR;
+  store<u64>(p + TUPLE_ITEMS, smi(a));
+  store<u64>(p + TUPLE_ITEMS, smi(b), 8);
+  store<u64>(p + TUPLE_ITEMS, smi(c), 16);
+  return obj(p);
+}
+
+/** Raw pixel `p` as Python has it: (r, g, b) of RGB565, else an integer. */
+export function pixel_value(p: i32, format: i32): V {
+  return format == RGB565 ? triple(red(p), green(p), blue(p)) : smi(p);
+}
+
+export function i_width(argc: i32, argv: usize): V { return smi(img_of(arg(argv, 0)).w); }
+export function i_height(argc: i32, argv: usize): V { return smi(img_of(arg(argv, 0)).h); }
+export function i_format(argc: i32, argv: usize): V { return smi(img_of(arg(argv, 0)).format); }
+export function i_size(argc: i32, argv: usize): V { return smi(image_size(img_of(arg(argv, 0)))); }
+
+/** get_pixel(x, y [, rgbtuple]) or ((x, y) [, rgbtuple]); None outside the image. */
+export function i_get_pixel(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
+  if (!need_image(self)) return ERR;
+  args_start();
+  const next = read_group(argc, argv, 2);
+  if (arg_failed) return ERR;
+  const img = img_of(self), x = group(0), y = group(1);
+  if (!inside(img, x, y)) return NONE;
+  const p = get_raw(img, x, y);
+  const tuple = npos(argc) > next ? truth(arg(argv, next)) : 1;
+  if (tuple < 0) return ERR;
+  return tuple ? pixel_value(p, img.format) : smi(p);
+}
+
+/**
+ * set_pixel(x, y, color) or ((x, y), color); points outside are ignored. Returns the image. Small integers and a colour tuple
+ * of an RGB565 image take the short way: scripts call this once per pixel.
+ */
+export function i_set_pixel(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
+  const o = image_obj(self);
+  if (argc == 4 && o.format == RGB565) {
+    const xv = arg(argv, 1), yv = arg(argv, 2);
+    if (is_int(xv) && is_int(yv)) {
+      const x = <u32>int_of(xv), y = <u32>int_of(yv);
+      args_start();
+      const p = color_of(arg(argv, 3), RGB565);
+      if (arg_failed) return ERR;
+      if (x < <u32>o.w && y < <u32>o.h) put_rgb565(img_of(self), x, y, p);
+      return self;
+    }
+  }
+  if (!need_image(self)) return ERR;
+  args_start();
+  const next = read_group(argc, argv, 2), x = group(0), y = group(1);
+  const p = color_option(argc, argv, next, "color", o.format);
+  if (arg_failed) return ERR;
+  const img = img_of(self);
+  if (inside(img, x, y)) put_raw(img, x, y, p);
+  return self;
+}
+
+/** clear([mask]): zero fill; with a mask only where it is set. */
+export function i_clear(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
+  if (!need_image(self)) return ERR;
+  const img = img_of(self);
+  if (npos(argc) < 2 && nkw(argc) == 0) {
+    memory.fill(img.data, 0, image_size(img));
+    return self;
+  }
+  const mask = npos(argc) > 1 ? arg(argv, 1) : load<u64>(argv + (<usize>npos(argc) << 3), 8);
+  if (!need_image(mask)) return ERR;
+  const m = img_of(mask);
+  for (let y = 0; y < min(img.h, m.h); y++) for (let x = 0; x < min(img.w, m.w); x++) if (get_raw(m, x, y)) put_raw(img, x, y, 0);
+  return self;
+}
+
+/** to_bytes(): a bytearray over the pixels themselves. */
+export function i_to_bytes(argc: i32, argv: usize): V {
+  const img = img_of(arg(argv, 0));
+  const inside_heap = img.data - heap_lo < heap_size;
+  const p = gc_alloc(16, inside_heap ? T_BYTEARRAY : T_BYTEARRAY_AT);
+  if (!p) return ERR;
+  const a = changetype<ArrayObj>(p);
+  a.data = <u32>img.data;
+  a.len = image_size(img);
+  a.code = 0x42;
+  a.size = 1;
+  return obj(p);
+}
+
+// ---- slots -------------------------------------------------------------------------------------------------
+
+/** {"w":240, "h":135, "type"="rgb565", "size":64800} */
+export function image_repr(t: usize, v: V, kind: i32): bool {
+  const i = img_of(v);
+  const name = i.format == RGB565 ? "rgb565" : i.format == GRAYSCALE ? "grayscale" : i.format == BINARY ? "binary" : "jpeg";
+  return (
+    text_lit(t, '{"w":') && text_int(t, i.w) && text_lit(t, ', "h":') && text_int(t, i.h) && text_lit(t, ', "type"="') &&
+    text_lit(t, name) && text_lit(t, '", "size":') && text_int(t, image_size(i)) && text_lit(t, "}")
+  );
+}
+
+export function image_len(v: V): i32 {
+  const i = img_of(v);
+  return i.format == JPEG ? i.bytes : i.w * i.h;
+}
+
+export function image_buffer(v: V, out: usize, write: i32): i32 {
+  const i = img_of(v);
+  return fill_buffer(out, i.data, image_size(i), 0x42);
+}
+
+/** Item `i`: a pixel in reading order, or a byte of a JPEG stream. */
+function item(img: Img, i: i32): V {
+  if (img.format == JPEG) return smi(load<u8>(img.data + i));
+  return pixel_value(get_raw(img, i % img.w, i / img.w), img.format);
+}
+
+export function image_getitem(self: V, key: V): V {
+  const img = img_of(self), n = image_len(self);
+  if (!is_slice(key)) {
+    const i = get_index(key, n, T_IMAGE);
+    return i < 0 ? ERR : item(img, i);
+  }
+  if (!get_slice(key, n)) return ERR;
+  if (slice_step != 1) return raise_msg(T_OS_ERROR, "only slices with step=1 (aka None) are supported");
+  const from = slice_start, count = slice_count;
+  const t = gc_alloc_var(T_TUPLE, count);
+  if (!t) return ERR;
+  for (let i = 0; i < count; i++) {
+    const v = item(img, from + i);
+    if (v == ERR) return ERR;
+    store<u64>(t + (<usize>i << 3), v, TUPLE_ITEMS);
+  }
+  return obj(t);
+}
+
+/** Stores a Python colour as item `i`. False = raised. */
+function put_item(img: Img, i: i32, v: V): bool {
+  args_start();
+  if (img.format == JPEG) {
+    store<u8>(img.data + i, to_int(v));
+    return !arg_failed;
+  }
+  const p = color_of(v, img.format);
+  if (!arg_failed) put_raw(img, i % img.w, i / img.w, p);
+  return !arg_failed;
+}
+
+export function image_setitem(self: V, key: V, v: V): i32 {
+  if (v == UNDEF) return -1;
+  const img = img_of(self), n = image_len(self);
+  if (!is_slice(key)) {
+    const i = get_index(key, n, T_IMAGE);
+    return i < 0 ? 0 : i32(put_item(img, i, v));
+  }
+  if (!get_slice(key, n)) return 0;
+  if (slice_step != 1) {
+    raise_msg(T_OS_ERROR, "only slices with step=1 (aka None) are supported");
+    return 0;
+  }
+  const from = slice_start, count = slice_count;
+  const list = is_sequence(v) && !(img.format == RGB565 && seq_len(v) == 3 && count != 3);
+  if (list && seq_len(v) != count) {
+    raise_msg(T_OS_ERROR, "cannot grow or shrink image");
+    return 0;
+  }
+  for (let i = 0; i < count; i++) if (!put_item(img, from + i, list ? load<u64>(seq_items(v) + (<usize>i << 3)) : v)) return 0;
+  return 1;
+}

@@ -1,0 +1,16 @@
+/** The modules of MaixPy around the camera: declared here in one place. */
+import { init_image } from "./image";
+import { init_kpu } from "./kpu";
+import { init_lcd } from "./lcd";
+import { init_resources, resource_release_all } from "./resource";
+import { init_sensor } from "./sensor";
+
+/** Releases what scripts of an earlier run own, then declares the modules. */
+export function init_maixpy(): void {
+  resource_release_all();
+  init_resources();
+  init_lcd();
+  init_image();
+  init_sensor();
+  init_kpu();
+}
