@@ -23,18 +23,28 @@ export const typeS = (opcode: number, f3: number, rs1: number, rs2: number, imm:
 
 export const typeB = (f3: number, rs1: number, rs2: number, offset: number): number =>
   word(
-    0x63, field(offset >> 11, 1, 7), field(offset >> 1, 4, 8), field(f3, 3, 12), field(rs1, 5, 15), field(rs2, 5, 20),
-    field(offset >> 5, 6, 25), field(offset >> 12, 1, 31),
-  ); // biome-ignore format: one field after the other
+    0x63,
+    field(offset >> 11, 1, 7),
+    field(offset >> 1, 4, 8),
+    field(f3, 3, 12),
+    field(rs1, 5, 15),
+    field(rs2, 5, 20),
+    field(offset >> 5, 6, 25),
+    field(offset >> 12, 1, 31),
+  );
 
 export const typeU = (opcode: number, rd: number, imm: number): number =>
   word(opcode, field(rd, 5, 7), imm & 0xfffff000);
 
 export const typeJ = (rd: number, offset: number): number =>
   word(
-    0x6f, field(rd, 5, 7), field(offset >> 12, 8, 12), field(offset >> 11, 1, 20), field(offset >> 1, 10, 21),
+    0x6f,
+    field(rd, 5, 7),
+    field(offset >> 12, 8, 12),
+    field(offset >> 11, 1, 20),
+    field(offset >> 1, 10, 21),
     field(offset >> 20, 1, 31),
-  ); // biome-ignore format: one field after the other
+  );
 
 /** Fused multiply-add: opcode 0x43 MADD, 0x47 MSUB, 0x4b NMSUB, 0x4f NMADD; `fmt` 0 single, 1 double. */
 export const typeR4 = (

@@ -75,9 +75,21 @@ export interface Listener {
 }
 
 const HEADER_FIELDS = [
-  "pc", "mstatus", "mtvec", "mepc", "mcause", "mbadaddr", "mscratch", "mie", "mip", "medeleg", "mideleg",
-  "mucounteren", "mscounteren", "instret",
-] as const; // biome-ignore format: order of the fields of class Hart
+  "pc",
+  "mstatus",
+  "mtvec",
+  "mepc",
+  "mcause",
+  "mbadaddr",
+  "mscratch",
+  "mie",
+  "mip",
+  "medeleg",
+  "mideleg",
+  "mucounteren",
+  "mscounteren",
+  "instret",
+] as const;
 
 export type HartState = Record<(typeof HEADER_FIELDS)[number], bigint> & {
   x: BigUint64Array;

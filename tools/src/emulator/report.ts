@@ -33,22 +33,66 @@ const RULES: Record<number, (address: number, detail: number) => string> = {
 };
 
 const BLOCKS = [
-  "ROM", "DMA", "AI", "DVP", "FFT", "GPIO", "SPI0", "SPI1", "SPI2", "SPI3", "I2S0", "I2S1", "I2S2", "I2C0", "I2C1", "I2C2",
-  "UART1", "UART2", "UART3", "AES", "FPIOA", "TIMER0", "TIMER1", "TIMER2", "WDT0", "WDT1", "SHA", "OTP", "", "RTC",
-]; // biome-ignore format: by bit number of clk_en_peri
+  "ROM",
+  "DMA",
+  "AI",
+  "DVP",
+  "FFT",
+  "GPIO",
+  "SPI0",
+  "SPI1",
+  "SPI2",
+  "SPI3",
+  "I2S0",
+  "I2S1",
+  "I2S2",
+  "I2C0",
+  "I2C1",
+  "I2C2",
+  "UART1",
+  "UART2",
+  "UART3",
+  "AES",
+  "FPIOA",
+  "TIMER0",
+  "TIMER1",
+  "TIMER2",
+  "WDT0",
+  "WDT1",
+  "SHA",
+  "OTP",
+  "",
+  "RTC",
+];
 
 /** Rules of the KPU model (assembly/sim/kpu/violations.ts) follow at this number. */
 const KPU_RULES = 32;
 const KPU = [
-  "", "KPU touched while its clock is off", "KPU touched while in reset", "AI RAM touched while the KPU runs",
-  "layer pushed into a full argument FIFO", "batch-norm array not 8-byte aligned", "activation table not 256-byte aligned",
-  "weights not 128-byte aligned", "parameter address is no memory", "output size is not the pooled input size",
-  "source image leaves AI RAM", "destination image leaves AI RAM", "source and destination overlap",
-  "kernel type is neither 0 nor 1", "pool type above 9", "depthwise layer with different channel counts",
-  "mode that is not modelled", "row, channel or group fields disagree with the widths",
-  "result stream size disagrees with the output", "weight load fields disagree", "a load flag is 0", "reserved bits are set",
-  "result FIFO read while empty", "KPU register that does not exist",
-]; // biome-ignore format: by number
+  "",
+  "KPU touched while its clock is off",
+  "KPU touched while in reset",
+  "AI RAM touched while the KPU runs",
+  "layer pushed into a full argument FIFO",
+  "batch-norm array not 8-byte aligned",
+  "activation table not 256-byte aligned",
+  "weights not 128-byte aligned",
+  "parameter address is no memory",
+  "output size is not the pooled input size",
+  "source image leaves AI RAM",
+  "destination image leaves AI RAM",
+  "source and destination overlap",
+  "kernel type is neither 0 nor 1",
+  "pool type above 9",
+  "depthwise layer with different channel counts",
+  "mode that is not modelled",
+  "row, channel or group fields disagree with the widths",
+  "result stream size disagrees with the output",
+  "weight load fields disagree",
+  "a load flag is 0",
+  "reserved bits are set",
+  "result FIFO read while empty",
+  "KPU register that does not exist",
+];
 
 export function describeRule(rule: number, address: number, detail: number): string {
   if (rule >= KPU_RULES)

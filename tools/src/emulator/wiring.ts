@@ -26,7 +26,7 @@ function pads(board: Board): number[] {
 }
 
 export function wire(machine: Machine, board: Board): void {
-  pads(board).forEach((pad, use) => machine.exports.setWiring(use, pad));
+  for (const [use, pad] of pads(board).entries()) machine.exports.setWiring(use, pad);
   machine.exports.setPanel(board.lcd?.bus === "octal" ? 1 : 0, COLUMNS, LINES);
 }
 
