@@ -169,12 +169,12 @@ static int32_t wait_status(uint32_t bit, uint64_t until) {
   return 0;
 }
 
-/* One whole frame to AI RAM: RGB565 first, then the planes. */
-static int32_t capture(uint32_t width, uint32_t height, uint32_t planes, uint32_t timeout_ms) {
+/* One whole frame to AI RAM: RGB565 first, then the planes. With outputs 0 it passes without being stored. */
+static int32_t capture(uint32_t width, uint32_t height, uint32_t outputs, uint32_t planes, uint32_t timeout_ms) {
   uint32_t area = width * height, burst = width % 32 == 0;
   sysctl_ai_on();
   reg_write(DVP_AXI, burst ? 3 : 0);
-  reg_write(DVP_CFG, CFG_AI_OUTPUT | CFG_DISPLAY_OUTPUT | CFG_YUV422 | (burst ? CFG_BURST : 0) |
+  reg_write(DVP_CFG, outputs | CFG_YUV422 | (burst ? CFG_BURST : 0) |
                          width / (burst ? 32 : 8) << 12 | height << 20);
   reg_write(DVP_RGB_ADDR, AI_RAM);
   reg_write(DVP_R_ADDR, planes);
@@ -215,8 +215,9 @@ static int32_t snapshot(const device_args *args) {
   if (!area || width % 8 || height % 8 || width > frame_width || height > frame_height) return ERRNO_EINVAL;
   if ((args->ptr | args->len) & 7 || area * 5 > AI_RAM_SIZE) return ERRNO_EINVAL;
   uint32_t planes = AI_RAM + area * 2;
-  int32_t result = capture(width, height, planes, args->b);
-  if (result) return result;
+  uint32_t outputs = args->ptr || args->len ? CFG_AI_OUTPUT | CFG_DISPLAY_OUTPUT : 0;
+  int32_t result = capture(width, height, outputs, planes, args->b);
+  if (result || !outputs) return result;
   if (args->ptr && format == FORMAT_GRAYSCALE) luma(core_at(args->ptr), planes, area);
   else if (args->ptr) copy_pixels(core_at(args->ptr), area);
   if (args->len) copy_words(core_at(args->len), planes, area * 3);

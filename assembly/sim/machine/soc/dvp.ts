@@ -130,8 +130,9 @@ function writePlane(address: u32, channel: u32, w: u32, h: u32): void {
   masterWritten(address, w * h);
 }
 
-/** The end of a frame: false when the host has no further picture. */
+/** The end of a frame: false when the host has no further picture. A frame that nobody stores takes none. */
 function capture(): bool {
+  if ((reg(DVP_CFG) & (DISPLAY_OUTPUT_EN | AI_OUTPUT_EN)) == 0) return true;
   if (cameraFrame(CAMERA) == 0) return false;
   if (!spiDvpEnabled()) memory.fill(CAMERA, 0, 640 * 480 * 3); // the data pads are not connected
   const w = width();
