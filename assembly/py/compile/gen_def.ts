@@ -72,7 +72,7 @@ function flags_of(s: Scope): u32 {
   if (s.star) flags |= CF_VARARGS;
   if (s.doublestar) flags |= CF_VARKW;
   if (s.is_async && s.kind == S.FUNCTION) flags |= CF_COROUTINE;
-  else if (s.is_generator) flags |= CF_GENERATOR;
+  else if (s.is_generator || s.kind == S.GENERATOR) flags |= CF_GENERATOR;
   if (s.kind == S.CLASS) flags |= CF_CLASS;
   if (s.kind == S.MODULE) flags |= CF_MODULE;
   return flags;
@@ -222,11 +222,11 @@ export function gen_generator(node: Node, want: i32): u32 {
 
 /** True for a decorator `@micropython.native` and the like, which mean nothing here. */
 function is_ignored(decorator: Node): bool {
-  if (decorator.kind != N.ATTR) return false;
-  const owner = child(decorator, 0);
+  let owner = decorator;
+  while (owner.kind == N.ATTR) owner = child(owner, 0);
   if (owner.kind != N.NAME || !name_is(owner.aux, "micropython")) return false;
   const kind = decorator.aux;
-  if (name_is(kind, "native") || name_is(kind, "viper") || name_is(kind, "bytecode")) return true;
+  if (decorator.kind == N.ATTR && child(decorator, 0) == owner && (name_is(kind, "native") || name_is(kind, "viper") || name_is(kind, "bytecode"))) return true;
   fail_syntax(Failure.SYNTAX, "invalid micropython decorator", decorator.line, u.scope.name);
   return false;
 }
