@@ -109,7 +109,7 @@ function s_reset(argc: i32, argv: usize): V {
   if (!format) format = RGB565;
   if (!frame_w) return NONE;
   call(Camera.FORMAT, format, 0, 0, 0);
-  call(Camera.FRAMESIZE, frame_w, frame_h, 0, 0);
+  call(Camera.FRAMESIZE, eights(frame_w), eights(frame_h), 0, 0);
   return NONE;
 }
 
@@ -138,8 +138,8 @@ function s_set_framesize(argc: i32, argv: usize): V {
   if (arg_failed || !ready()) return ERR;
   if (n < 1 || n > SIZE_COUNT) return raise_os(EIO);
   const w = <i32>unchecked(SIZES[(n - 1) * 2]), h = <i32>unchecked(SIZES[(n - 1) * 2 + 1]);
-  if (call(Camera.FRAMESIZE, w, h, 0, 0) < 0) return raise_os(EIO);
-  if ((w != frame_w || h != frame_h || !frame) && !make_frame(w, h)) return ERR;
+  if (call(Camera.FRAMESIZE, eights(w), eights(h), 0, 0) < 0) return raise_os(EIO);
+  if ((w != frame_w || h != frame_h || !frame) && !make_frame(eights(w), eights(h))) return ERR;
   frame_w = window_w = w;
   frame_h = window_h = h;
   window_x = window_y = 0;
@@ -183,6 +183,11 @@ function s_set_windowing(argc: i32, argv: usize): V {
 
 // ---- pictures ------------------------------------------------------------------------------------------------
 
+// @ts-ignore: decorator
+@inline function eights(n: i32): i32 { return (n + 7) & ~7; }
+/** Where the planes R, G, B begin: behind the largest RGB565 picture. */
+function planes_of(): usize { return frame + <usize>(eights(frame_w) * eights(frame_h) * 2); }
+
 /** Moves the window's part of a captured plane of `w` x `h` pixels of `unit` bytes to `to`. */
 function cut(to: usize, from: usize, w: i32, unit: i32): void {
   const size = window_w * unit;
@@ -190,14 +195,14 @@ function cut(to: usize, from: usize, w: i32, unit: i32): void {
   for (let y = 0; y < window_h; y++, p += w * unit, to += size) memory.copy(to, p, size);
 }
 
-/** Takes the next frame into the frame memory. False = raised. */
-function take(timeout: string): bool {
-  const planes = frame + <usize>(frame_w * frame_h * 2);
+/** Takes the next frame into the frame memory, or with `skip` lets it pass. False = raised. */
+function take(timeout: string, skip: bool): bool {
+  const planes = planes_of();
   // the hardware captures from the top left, in units of 8
-  const w = min((window_x + window_w + 7) & ~7, frame_w), h = min((window_y + window_h + 7) & ~7, frame_h);
-  const r = call(Camera.SNAPSHOT, <u32>w | (<u32>h << 16), TIMEOUT_MS, frame, <u32>planes);
+  const w = eights(window_x + window_w), h = eights(window_y + window_h);
+  const r = call(Camera.SNAPSHOT, <u32>w | (<u32>h << 16), TIMEOUT_MS, skip ? 0 : frame, skip ? 0 : <u32>planes);
   if (r >= 0) {
-    if (window_x == 0 && window_y == 0) return true;
+    if (skip || (w == window_w && h == window_h)) return true;
     cut(frame, frame, w, 2);
     for (let i = 0; i < 3; i++) cut(planes + i * window_w * window_h, planes + i * w * h, w, 1);
     return true;
@@ -210,9 +215,9 @@ function take(timeout: string): bool {
 /** snapshot(): the next frame as an image over the frame memory, planes for the KPU included. */
 function s_snapshot(argc: i32, argv: usize): V {
   if (!id || !frame) return raise_msg(T_RUNTIME_ERROR, "Not init!");
-  if (!take("Sensor timeout!")) return ERR;
+  if (!take("Sensor timeout!", false)) return ERR;
   const kind = format == GRAY ? GRAYSCALE : RGB565;
-  const planes = frame + <usize>(frame_w * frame_h * 2);
+  const planes = planes_of();
   const last = load<u64>(LAST);
   if (last != NONE) {
     // the image is this one as long as nobody has changed what it is
@@ -236,7 +241,7 @@ function s_skip_frames(argc: i32, argv: usize): V {
   if (arg_failed) return ERR;
   const end = time_ms() + ms;
   for (let i = 0; i < n && time_ms() < end; i++) {
-    if (!take("Sensor Timeout!!") || !wait_us(0)) return ERR;
+    if (!take("Sensor Timeout!!", true) || !wait_us(0)) return ERR;
   }
   return NONE;
 }

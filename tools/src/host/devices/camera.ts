@@ -105,6 +105,7 @@ export class CameraDevice implements HostDevice {
   }
 
   private snapshot(size: number, pixels: number, planes: number): number {
+    if (!pixels && !planes) return 0; // a frame that passes is no picture taken
     const image = this.picture();
     if (!image) return Errno.ENODATA;
     const [w, h] = [size & 0xffff, size >>> 16];
