@@ -1,0 +1,2 @@
+# Module `audio` of MaixPy.
+from _sound import Audio

@@ -1,0 +1,1 @@
+from usocket import *
