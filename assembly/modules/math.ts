@@ -33,7 +33,7 @@ function two(argv: usize, f: (x: f64, y: f64) => f64): V {
 
 function root(x: f64): f64 { return sqrt(x); }
 function fabs(x: f64): f64 { return abs(x); }
-function power(x: f64, y: f64): f64 { return x == 1 || y == 0 ? 1 : Math.pow(x, y); }
+function power(x: f64, y: f64): f64 { return x == 1 || y == 0 || (x == -1 && abs(y) == Infinity) ? 1 : Math.pow(x, y); }
 function remainder(x: f64, y: f64): f64 { return x % y; }
 function sign_of(x: f64, y: f64): f64 { return copysign<f64>(x, y); }
 

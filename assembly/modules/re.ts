@@ -1,21 +1,21 @@
 /** Module `re`. */
-import { raise_arg, raise_memory, raise_msg, raise_recursion, raise_type } from "../py/error";
+import { EMPTY_TUPLE, raise_arg, raise_memory, raise_msg, raise_recursion } from "../py/error";
 import { gc_alloc_var, gc_bytes, gc_shrink, root_mark, root_release } from "../py/heap";
 import { call1 } from "../py/call";
-import { EMPTY_TUPLE } from "../py/error";
 import { arg, fn_index, module_def, npos } from "../py/native";
-import { TUPLE_ITEMS, TypeObj } from "../py/object";
+import { TUPLE_ITEMS } from "../py/object";
 import { pair, get_failed, get_i32, get_i64 } from "../py/objects/number";
 import { list_append, list_new } from "../py/objects/list";
 import { char_index } from "../py/objects/str";
 import { new_like, view, view_data, view_len, view_text } from "../py/objects/view";
-import { OUT, TextObj, text_byte, text_hex, text_int, text_lit, text_mem, text_new, text_to_bytes, text_to_str } from "../py/text";
+import { text_byte, text_hex, text_int, text_lit, text_mem, text_new, text_to_bytes, text_to_str } from "../py/text";
 import { type_def, type_methods } from "../py/typetable";
 import { T_INDEX_ERROR, T_NOT_IMPLEMENTED_ERROR, T_STR, T_TUPLE, T_VALUE_ERROR } from "../py/types";
+import { f_callable } from "./builtins_object";
 import { CompileError, compile_regex, program_groups, program_length, program_room, program_size } from "./regex/compile";
 import { dump_program } from "./regex/dump";
 import { Run, memo_bytes, run_regex } from "./regex/match";
-import { ERR, NONE, UNDEF, V, is_ptr, is_type, obj, ptr_of, smi } from "../py/value";
+import { ERR, NONE, TRUE, V, is_type, obj, ptr_of, smi } from "../py/value";
 
 const DEF: usize = memory.data(32, 8);
 const T_RE: usize = memory.data(96, 16);
@@ -213,7 +213,7 @@ function r_sub(argc: i32, argv: usize): V {
     limit = get_i32(arg(argv, 3));
     if (get_failed) return ERR;
   }
-  const callable = is_ptr(by) && changetype<TypeObj>(load<u32>(ptr_of(by))).call != 0;
+  const callable = f_callable(1, argv + 8) == TRUE;
   const t = text_new();
   if (!t) return ERR;
   let from = 0, done = 0;

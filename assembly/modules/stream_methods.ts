@@ -5,7 +5,8 @@ import { gc_alloc, root } from "../py/heap";
 import { arg, npos } from "../py/native";
 import { get_failed, get_i32, get_i64 } from "../py/objects/number";
 import { list_append, list_new } from "../py/objects/list";
-import { TextObj, text_byte, text_new, text_room, text_to_bytes, text_to_str } from "../py/text";
+import { str_checked } from "../py/objects/str";
+import { TextObj, text_byte, text_new, text_room, text_to_bytes } from "../py/text";
 import { T_MEMORY_ERROR, T_STR, T_VALUE_ERROR } from "../py/types";
 import { ERR, FALSE, NONE, STOP, UNDEF, V, is_type, obj, ptr_of, smi } from "../py/value";
 import { T_FILEIO, T_STRINGIO, T_TEXTIO } from "./io_types";
@@ -27,7 +28,8 @@ export function stream_error(r: i32): V {
 
 function finish(t: usize, text: bool): V {
   if (!text) return text_to_bytes(t);
-  return text_to_str(t);
+  const o = changetype<TextObj>(t);
+  return str_checked(o.data, o.len);
 }
 
 /** Reads at most `n` bytes to the end of text `t`. */

@@ -9,7 +9,6 @@ import { raise_msg, raise_os, take_pending } from "../py/error";
 import { gc_root } from "../py/gc";
 import { gc_words, root_mark, root_release } from "../py/heap";
 import { intern_lit, str_data, str_equal, str_len, str_new, str_lit } from "../py/intern";
-import { N, name } from "../py/names";
 import { arg, kw_bind, kw_get, npos } from "../py/native";
 import { getitem, iter, next } from "../py/ops";
 import { list_append, list_new } from "../py/objects/list";
@@ -17,6 +16,9 @@ import { tuple_from } from "../py/objects/tuple";
 import { text_new, text_str, text_to_str } from "../py/text";
 import { T_STR, T_TYPE_ERROR } from "../py/types";
 import { ERR, FALSE, NONE, STOP, UNDEF, V, int_of, is_int, is_type, obj, ptr_of, smi } from "../py/value";
+
+import { Ioctl, RAISED, stream_ioctl } from "./stream";
+import { read_rest } from "./stream_methods";
 
 const EPERM: i32 = 1;
 const ENODEV: i32 = 19;
@@ -364,8 +366,9 @@ export function vfs_read(path: V): V {
   if (mode == ERR) return ERR;
   const file = proxy(path, "open", mode);
   if (file == ERR) return ERR;
-  const data = call_method0(file, name(N.READ));
+  const data = read_rest(file);
   if (data == ERR) return ERR;
-  return call_method0(file, name(N.CLOSE)) == ERR ? ERR : data;
+  const r = stream_ioctl(file, Ioctl.CLOSE, 0);
+  return r == RAISED ? ERR : data;
 }
 

@@ -58,6 +58,7 @@ import { init_vfs } from "../modules/vfs";
 import { init_vfs_host, vfs_host_mount_all } from "../modules/vfs_host";
 
 export * from "./main";
+export { py_boot } from "../modules/boot";
 
 /** Address and size of the heap of the last `py_init`. */
 let base: usize = 0;

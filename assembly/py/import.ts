@@ -4,36 +4,40 @@
  * A name is looked up in this order: modules loaded already, those built-in ones that no file replaces (`FIXED`), the folders of
  * `sys.path` (a folder is a package, then `name.py`), scripts frozen into the image, other built-in modules.
  */
-import { call0 } from "./call";
+import { call, call0 } from "./call";
 import { getattr_opt } from "./attr";
 import { Mode, compile } from "./compile/compile";
 import { frozen_find, frozen_data, frozen_len } from "./frozen";
-import { raise, raise_fmt, raise_msg, take_pending } from "./error";
+import { raise, raise_fmt, raise_msg, raise_recursion, raise_type, take_pending } from "./error";
 import { gc_root } from "./gc";
 import { root, root_mark, root_release } from "./heap";
 import { intern, intern_lit, intern_str, str_data, str_len } from "./intern";
 import { N, name } from "./names";
 import { ModuleDef, module_find } from "./native";
-import { iter, next } from "./ops";
+import { iter, next, truth } from "./ops";
 import { DictObj, dict_delete, dict_entry, dict_get, dict_new, dict_set } from "./objects/dict";
 import { func_new } from "./objects/function";
 import { list_new } from "./objects/list";
-import { ModuleObj, module_complete, module_new } from "./objects/module";
+import { ModuleObj, builtins_module, module_complete, module_new } from "./objects/module";
 import { text_byte, text_lit, text_new, text_str, text_to_str } from "./text";
-import { T_IMPORT_ERROR, T_MODULE, T_STR } from "./types";
+import { T_IMPORT_ERROR, T_MODULE, T_NATIVE, T_STR, T_VALUE_ERROR } from "./types";
 import { vfs_kind, vfs_read } from "../modules/vfs";
-import { ERR, NONE, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "./value";
+import { ERR, NONE, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of, smi } from "./value";
 
-/** Static words: the dict `sys.modules` and the list `sys.path`. */
+/** Static words: the dict `sys.modules`, the list `sys.path`, and a dict of the built-in modules in use. */
 const MODULES: usize = memory.data(8, 8);
 const PATH: usize = memory.data(8, 8);
+const BUILT_IN: usize = memory.data(8, 8);
 
 export function init_import(): bool {
   gc_root(MODULES);
   gc_root(PATH);
+  gc_root(BUILT_IN);
   const modules = dict_new(0);
-  if (!modules) return false;
+  const built_in = dict_new(0);
+  if (!modules || !built_in) return false;
   store<u64>(MODULES, obj(modules));
+  store<u64>(BUILT_IN, obj(built_in));
   const path = list_new(0);
   if (!path) return false;
   store<u64>(PATH, obj(path));
@@ -167,9 +171,9 @@ function load_builtin(nm: V): V {
   if (!def) return UNDEF;
   const own = intern_lit(changetype<string>(changetype<ModuleDef>(def).name));
   if (own == ERR) return ERR;
-  const modules = ptr_of(sys_modules());
+  const modules = ptr_of(load<u64>(BUILT_IN));
   const loaded = dict_get(modules, own);
-  if (loaded != UNDEF && is_type(loaded, T_MODULE) && <usize>changetype<ModuleObj>(ptr_of(loaded)).def == def) return loaded;
+  if (loaded != UNDEF) return loaded;
   const m = module_new(own, def);
   return m == ERR || !dict_set(modules, own, m) ? ERR : m;
 }
@@ -229,7 +233,10 @@ function load_level(full: V, part: V, outer: V): V {
     kind = find_in(path, part);
     if (kind == NOTHING) return no_module(full);
   }
-  return kind < 0 ? ERR : load_found(kind, full);
+  const m = kind < 0 ? ERR : load_found(kind, full);
+  if (m == ERR || outer == NONE) return m;
+  // a submodule becomes an attribute of its package
+  return dict_set(changetype<ModuleObj>(ptr_of(outer)).dict, part, m) ? m : ERR;
 }
 
 /** Imports all levels of the absolute dotted name `full`; `top` wants the outermost module, else the innermost. */
@@ -246,9 +253,6 @@ function load_dotted(full: V, top: bool): V {
     const m = load_level(so_far, part, outer);
     if (m == ERR) return ERR;
     root(m);
-    if (outer != NONE && is_type(outer, T_MODULE) && !changetype<ModuleObj>(ptr_of(outer)).def) {
-      if (!dict_set(changetype<ModuleObj>(ptr_of(outer)).dict, part, m)) return ERR;
-    }
     if (first == NONE) first = m;
     outer = m;
     start = i + 1;
@@ -275,16 +279,29 @@ function absolute(nm: V, globals: usize, level: i32): V {
 }
 
 /**
- * `__import__`: the innermost module for a non-empty `fromlist` (tuple or list), else the outermost. `globals` = dict object of the
+ * `__import__`: the innermost module when `fromlist` is true, else the outermost. `globals` = dict object of the
  * importing code, 0 = none.
  */
 export function import_name(nm: V, globals: usize, fromlist: V, level: i32): V {
   const mark = root_mark();
+  if (level < 0 || (level == 0 && str_len(nm) == 0)) return raise_type(T_VALUE_ERROR);
   const full = level > 0 ? absolute(nm, globals, level) : nm;
   if (full == ERR) return ERR;
-  if (str_len(full) == 0) return raise_msg(T_IMPORT_ERROR, "can't perform relative import");
-  const from = is_ptr(fromlist) && load<u32>(ptr_of(fromlist), 4) != 0;
-  const m = load_dotted(full, !from);
+  const from = truth(fromlist);
+  const m = from < 0 ? ERR : load_dotted(full, from == 0);
+  root_release(mark);
+  if (m != ERR && is_ptr(m)) root(m);
+  return m;
+}
+
+/** The import of a statement: through `builtins.__import__` when a script has replaced that. */
+export function import_statement(nm: V, globals: usize, fromlist: V, level: i32): V {
+  const f = dict_get(changetype<ModuleObj>(ptr_of(builtins_module())).dict, name(N.D_IMPORT));
+  if (f == UNDEF || is_type(f, T_NATIVE)) return import_name(nm, globals, fromlist, level);
+  const mark = root_mark();
+  const argv = mark;
+  if (!root(nm) || !root(obj(globals)) || !root(NONE) || !root(fromlist) || !root(smi(level))) return raise_recursion();
+  const m = call(f, 5, argv);
   root_release(mark);
   if (m != ERR && is_ptr(m)) root(m);
   return m;

@@ -9,7 +9,7 @@ import { call, call0, call1, call3, enter_native, keep, leave_native } from "./c
 import { pending, raise, raise_arg, raise_fmt, raise_msg, raise_type, trace_clear } from "./error";
 import { FRAME, Frame, Ret } from "./frame";
 import { gc_alloc, gc_alloc_var, range_reset, root, root_mark, root_release } from "./heap";
-import { import_from as import_attribute, import_name, import_star as import_all } from "./import";
+import { import_from as import_attribute, import_statement, import_star as import_all } from "./import";
 import { str_alloc, str_data, str_len, intern_str } from "./intern";
 import { N, name } from "./names";
 import { getitem, iter, len_of, next, str_to, truth, type_of, unary } from "./ops";
@@ -425,7 +425,7 @@ export function import_module(fp: usize, nm: V, fromlist: V, level: V): V {
   range_reset();
   if (!enter_native()) return ERR;
   const m = root_mark();
-  const r = import_name(nm, changetype<Frame>(fp).globals, fromlist, is_int(level) ? <i32>int_of(level) : 0);
+  const r = import_statement(nm, changetype<Frame>(fp).globals, fromlist, is_int(level) ? <i32>int_of(level) : 0);
   root_release(m);
   leave_native();
   return r;

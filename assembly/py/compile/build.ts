@@ -6,7 +6,7 @@ import { ERR, NONE, V, obj, ptr_of } from "../value";
 import { Failure, Vec, fail, failed, vec_new, vec_push } from "./arena";
 import { S, Scope } from "./scope";
 import { keep } from "./values";
-import { Label, u } from "./unit";
+import { Label, lines_wanted, u } from "./unit";
 
 /** Name of the file that is compiled. */
 let file: V = NONE;
@@ -57,7 +57,7 @@ function pair(out: Vec, words: u32, step: i32): void {
 }
 
 export function build_code(s: Scope, flags: u32, params: V, nfree: u32): V {
-  const lines = line_table(s.line);
+  const lines = line_table(lines_wanted ? s.line : 1);
   for (let i: u32 = 0; i < u.handlers.len; i++) {
     const handler = u.handlers.data + i * 16;
     store<u32>(handler, changetype<Label>(load<u32>(handler, 8)).at, 8);
@@ -88,6 +88,6 @@ export function build_code(s: Scope, flags: u32, params: V, nfree: u32): V {
   c.nlocals = <u16>(u.fixed >> 3);
   c.free_at = <u16>u.free_at;
   c.nfree = <u16>nfree;
-  c.first_line = s.line;
+  c.first_line = lines_wanted ? s.line : 1;
   return code;
 }

@@ -19,7 +19,7 @@ import { expr_open } from "./parse_expr";
 import { parse_eval, parse_file, parse_single } from "./parse_stmt";
 import { S, Scope, scope_new, scopes_open } from "./scope";
 import { keep, values_open } from "./values";
-import { units_reset } from "./unit";
+import { lines_open, units_reset } from "./unit";
 import { walk_module } from "./walk";
 
 export const enum Mode {
@@ -34,7 +34,7 @@ export const enum Mode {
 /** Flag for `compile`: names of the module level live in the dict in R[0] (exec with own locals), then globals. */
 export const NAMED: i32 = 1;
 
-/** `micropython.opt_level()`: 1 and more leave assertions out. */
+/** `micropython.opt_level()`: 1 and more leave assertions out, 3 line numbers. */
 export let opt_level: i32 = 0;
 export function set_opt_level(level: i32): void {
   opt_level = level;
@@ -57,6 +57,7 @@ export function compile(text: usize, len: u32, file: V, mode: i32, flags: i32): 
   scopes_open();
   units_reset();
   stmt_open(mode == Mode.SINGLE, opt_level);
+  lines_open(opt_level < 3);
   let code: V = ERR;
   if (!failed()) {
     lex_open(text, len);

@@ -2,13 +2,15 @@
 import { ELLIPSIS, FALSE, NONE, TRUE } from "../value";
 import { Op } from "../opcodes";
 import { Failure, Vec, fail_syntax, failed, vec_push } from "./arena";
-import { fold_binary, fold_not, fold_tuple, fold_unary } from "./fold";
+import { opt_level } from "./compile";
+import { const_find, fold_binary, fold_not, fold_tuple, fold_unary } from "./fold";
 import { lex_next, tok, tok_line } from "./lexer";
-import { N, Node, compare, constant, is_none, list, mark, name_node, node1, node2, node3, none, pop, push, set_child } from "./nodes";
+import { N, Node, compare, constant, is_none, list, mark, name_node, node1, node2, node3, none, pop, push, set_child, value_of } from "./nodes";
 import { parse_number, parse_strings, token_name } from "./literals";
 import { parse_parameters } from "./parse_def";
 import { S, scope_new } from "./scope";
 import { Tok } from "./tokens";
+import { name_is } from "./values";
 
 /** Deepest nesting of brackets, operators and blocks in the source. */
 const MAX_DEPTH: i32 = 100;
@@ -196,7 +198,7 @@ export function arguments(): void {
       } else if (accept(Tok.ASSIGN)) {
         // a left side that is no name is reported with its line by the next pass
         const keyword = node2(N.KEYWORD, line, parse_test(), node);
-        if (!failed() && node.kind == N.NAME) keyword.aux = node.aux;
+        if (!failed()) keyword.aux = node.aux;
         node = keyword;
       }
       push(node);
@@ -234,6 +236,16 @@ function subscript(): Node {
   return fold_tuple(list(N.TUPLE, line, from));
 }
 
+/** A name: that of a constant stands for its value (and keeps the name beside it, for keyword arguments). */
+function named(name: usize, line: u32): Node {
+  const known = const_find(name);
+  if (is_none(known)) return name_is(name, "__debug__") ? constant(opt_level ? FALSE : TRUE, line) : name_node(name, line);
+  if (known.kind == N.TUPLE) return known;
+  const node = constant(value_of(known), line);
+  node.aux = <u32>name;
+  return node;
+}
+
 function single(value: u64): Node {
   const node = constant(value, tok_line);
   lex_next();
@@ -244,9 +256,9 @@ function atom(): Node {
   const line = tok_line;
   switch (tok) {
     case Tok.NAME: {
-      const node = name_node(token_name(), line);
+      const name = token_name();
       lex_next();
-      return node;
+      return name ? named(name, line) : none();
     }
     case Tok.INT:
     case Tok.FLOAT: return parse_number();

@@ -104,9 +104,16 @@ export function emit_cache(word: u64 = 0): void {
   store<u64>(vec_push(u.code, 8), word);
 }
 
+export let lines_wanted: bool = true;
+
+/** Line numbers are left out (`micropython.opt_level(3)`): everything is then in line 1. */
+export function lines_open(wanted: bool): void {
+  lines_wanted = wanted;
+}
+
 /** The instructions that follow belong to `line`. */
 export function at_line(line: u32): void {
-  if (line == u.line || !line) return;
+  if (line == u.line || !line || !lines_wanted) return;
   u.line = line;
   const at = u.code.len;
   if (u.lines.len) {

@@ -1,7 +1,7 @@
 /** Subscripts of sequences: an index or a slice, resolved against a length. */
 import { raise_fmt, raise_msg } from "../error";
 import { TypeObj } from "../object";
-import { T_INDEX_ERROR, T_SLICE, T_TYPE_ERROR, T_VALUE_ERROR } from "../types";
+import { T_INDEX_ERROR, T_SLICE, T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "../types";
 import { SliceObj } from "./slice";
 import { int_fits_i64, int_low64, int_sign } from "./big";
 import { int_maybe } from "./number";
@@ -16,7 +16,8 @@ function clipped(v: V, type: usize): bool {
   const n = int_maybe(v);
   if (n == ERR) return false;
   if (n == UNDEF) {
-    raise_fmt(T_TYPE_ERROR, "%s indices must be integers, not %t", obj(changetype<TypeObj>(type).name), v);
+    if (type == T_STR) raise_fmt(T_TYPE_ERROR, "string indices must be integers, not %t", v);
+    else raise_fmt(T_TYPE_ERROR, "%s indices must be integers, not %t", obj(changetype<TypeObj>(type).name), v);
     return false;
   }
   value = int_fits_i64(n) ? int_low64(n) : int_sign(n) < 0 ? -(<i64>1 << 60) : <i64>1 << 60;
@@ -30,7 +31,8 @@ export function get_index(v: V, len: i32, type: usize): i32 {
   let i = value;
   if (i < 0) i += len;
   if (i >= 0 && i < <i64>len) return <i32>i;
-  raise_fmt(T_INDEX_ERROR, "%s index out of range", obj(changetype<TypeObj>(type).name));
+  if (type == T_STR) raise_msg(T_INDEX_ERROR, "string index out of range");
+  else raise_fmt(T_INDEX_ERROR, "%s index out of range", obj(changetype<TypeObj>(type).name));
   return -1;
 }
 

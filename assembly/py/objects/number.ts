@@ -117,7 +117,7 @@ export function zero_division(): V { return raise_msg(T_ZERO_DIVISION_ERROR, "di
 export function float_pow(x: f64, y: f64): V {
   if (x == 0 && y < 0 && y != -Infinity) return zero_division();
   if (x < 0 && y != floor(y) && y == y) return complex_pow(x, 0, y, 0);
-  if (x == 1 || y == 0) return float(1);
+  if (x == 1 || y == 0 || (x == -1 && abs(y) == Infinity)) return float(1);
   if (y == 2) return float(x * x);
   return float(Math.pow(x, y));
 }

@@ -159,7 +159,13 @@ function update(before: u32): void {
 
 // ---- keys ------------------------------------------------------------------------------------------------
 
+/** The last byte was a carriage return: a line feed behind it belongs to it. */
+let returned: bool = false;
+
 function plain(c: i32): i32 {
+  const pair = c == 10 && returned;
+  returned = c == 13;
+  if (pair) return MORE;
   if (c >= 1 && c <= 5 && line_len == start) return c;
   if (c == 3) return c;
   switch (c) {
@@ -172,6 +178,7 @@ function plain(c: i32): i32 {
     case 127: backspace(); break;
     case 9: tab(); break;
     case 11: kill_to_end(); break;
+    case 10:
     case 13:
       put("\r\n");
       history_push(start);

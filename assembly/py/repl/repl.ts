@@ -162,6 +162,7 @@ function more_lines(): i32 {
 function paste(): i32 {
   put("\r\npaste mode; Ctrl-C to cancel, Ctrl-D to finish\r\n=== ");
   line_clear();
+  let before = 0;
   while (true) {
     const c = console_byte();
     if (c < 0) return END;
@@ -169,8 +170,10 @@ function paste(): i32 {
       put("\r\n");
       return c == CTRL_C ? CTRL_C : DONE;
     }
-    line_add(c);
-    if (c == 13) put("\r\n=== ");
+    if (c == 10 && before == 13) continue;
+    before = c;
+    line_add(c == 10 ? 13 : c);
+    if (c == 13 || c == 10) put("\r\n=== ");
     else put_byte(c);
   }
 }
