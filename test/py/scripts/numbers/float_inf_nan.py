@@ -1,0 +1,5 @@
+inf = float("inf")
+nan = float("nan")
+print(inf + 1, inf - inf, inf * 0, inf * -1, 1 / inf, -1 / inf, inf // 1, inf == inf, inf > 10 ** 308)
+print(nan == nan, nan != nan, nan < 1, nan > 1, nan in [nan], [nan] == [nan])
+print(min(1, inf), max(1, inf), min(-inf, 0), inf ** 0, 0 ** inf, 1 ** nan, nan ** 0, (-1) ** inf)

@@ -1,0 +1,5 @@
+print(True + True, True * 5, -True, ~True, +False, abs(True), True / 2, True // 2, 7 % True, True << 3)
+print(True == 1, True is 1 == 1, False == 0, True > False, hash(True) == hash(1), {1: "a"}[True])
+print(True & False, True | False, True ^ True, True & 3, 1 + False)
+print(int(True), float(False), complex(True), bool(2), bool(0), bool(""), bool("a"), bool([]), bool(0.0), bool(0j), bool(10 ** 30))
+print(str(True), repr(False), "%d" % True, "{:d} {}".format(True, True))
