@@ -1,4 +1,4 @@
-/* The firmware proper: the heap is made, Python started, and the REPL run again after every soft reset. */
+/* The firmware proper: the heap is made, Python started, the start script and the REPL run; again after every soft reset. */
 #include "board.h"
 #include "core_exports.h"
 #include "core_main.h"
@@ -14,6 +14,7 @@ int core_main(w2c_core *core, uint32_t memory) {
     w2c_core_mem_init(core, 0, memory);
     uint32_t heap = w2c_core_mem_alloc(core, BOARD_PYTHON_HEAP, 16);
     if (!heap || !w2c_core_py_init(core, heap, BOARD_PYTHON_HEAP)) report_fatal("no memory for Python", memory);
+    w2c_core_py_boot(core);
     w2c_core_py_repl(core);
   } while (hal_console_read() != END_OF_INPUT);
   return 0;

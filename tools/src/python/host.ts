@@ -159,6 +159,11 @@ export class PythonHost {
     return this.guarded(() => this.withText(name, core.py_run_module!));
   }
 
+  /** What a board runs at start. */
+  boot(): number {
+    return this.guarded(() => this.board.core.py_boot!());
+  }
+
   /** The REPL on the terminal until the end of input. */
   repl(): number {
     this.prepare([]);
