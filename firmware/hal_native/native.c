@@ -22,7 +22,7 @@ uint8_t model_linmem[MODEL_MEMORY] __attribute__((aligned(64)));
 extern const uint8_t core_data[], core_data_end[];
 
 static uint8_t flash[BOARD_FLASH_SIZE];
-static w2c_core core;
+w2c_core core_instance;
 
 void report_fatal(const char *what, uint64_t detail) {
   fflush(stdout);
@@ -107,8 +107,8 @@ int main(int argc, char **argv) {
   if (argc > 1 && (!file || fread(flash, 1, sizeof flash, file) == 0)) return 2;
   memcpy(core_linmem, core_data, (size_t)(core_data_end - core_data));
   virt_kpu_init();
-  wasm2c_core_instantiate(&core, 0);
-  int status = core_main(&core, CORE_MEMORY);
+  wasm2c_core_instantiate(&core_instance, 0);
+  int status = core_main(&core_instance, CORE_MEMORY);
   fflush(stdout);
   return status;
 }

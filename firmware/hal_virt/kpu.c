@@ -13,24 +13,24 @@
 
 extern uint8_t model_linmem[];
 
-static w2c_model model;
+w2c_model model_instance;
 
 void virt_kpu_init(void) {
-  wasm2c_model_instantiate(&model, 0);
-  w2c_model_reset(&model);
+  wasm2c_model_instantiate(&model_instance, 0);
+  w2c_model_reset(&model_instance);
 }
 
-uint32_t hal_mmio_read32(uint32_t bus) { return w2c_model_mmio_read32(&model, bus); }
-void hal_mmio_write32(uint32_t bus, uint32_t value) { w2c_model_mmio_write32(&model, bus, value); }
-uint64_t hal_mmio_read64(uint32_t bus) { return w2c_model_mmio_read64(&model, bus); }
-void hal_mmio_write64(uint32_t bus, uint64_t value) { w2c_model_mmio_write64(&model, bus, value); }
-int32_t hal_irq_wait(uint32_t irq, uint32_t timeout_us) { return (int32_t)w2c_model_irq_wait(&model, irq, timeout_us); }
+uint32_t hal_mmio_read32(uint32_t bus) { return w2c_model_mmio_read32(&model_instance, bus); }
+void hal_mmio_write32(uint32_t bus, uint32_t value) { w2c_model_mmio_write32(&model_instance, bus, value); }
+uint64_t hal_mmio_read64(uint32_t bus) { return w2c_model_mmio_read64(&model_instance, bus); }
+void hal_mmio_write64(uint32_t bus, uint64_t value) { w2c_model_mmio_write64(&model_instance, bus, value); }
+int32_t hal_irq_wait(uint32_t irq, uint32_t timeout_us) { return (int32_t)w2c_model_irq_wait(&model_instance, irq, timeout_us); }
 
 /* Copies rows between core memory and AI RAM; nothing happens where there is no AI RAM (the model notes it). */
 static void copy_rows(uint32_t bus, uint32_t bus_stride, uint32_t ptr, uint32_t stride, uint32_t width, uint32_t rows,
                       int to_bus) {
   for (; rows; rows--, bus += bus_stride, ptr += stride) {
-    uint32_t at = w2c_model_ai_ram(&model, bus, width);
+    uint32_t at = w2c_model_ai_ram(&model_instance, bus, width);
     if (!at) return;
     if (to_bus) memcpy(model_linmem + at, core_at(ptr), width);
     else memcpy(core_at(ptr), model_linmem + at, width);

@@ -4,10 +4,11 @@
 #include "core_main.h"
 #include "core_memory.h"
 
-static w2c_core core;
+/* Near the global pointer: its fields are one instruction away. */
+w2c_core core_instance __attribute__((section(".sbss.core")));
 
 int firmware_main(void) {
   board_init();
-  wasm2c_core_instantiate(&core, 0);
-  return core_main(&core, core_memory_size());
+  wasm2c_core_instantiate(&core_instance, 0);
+  return core_main(&core_instance, core_memory_size());
 }

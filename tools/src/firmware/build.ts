@@ -56,15 +56,16 @@ export interface BuildResult {
   staticData: number;
 }
 
-/** C files that generated code is split into: as many as compile side by side with some balance. */
-const PARTS = 4;
+/** C files for hot and for cold generated code: as many as compile side by side with some balance. */
+const PARTS = 3;
 
 /** The second module of a virt image: QEMU has no KPU, so the model of `assembly/sim` stands in. */
 const MODEL_ENTRY = "assembly/sim/index.ts";
 const MODEL_MEMORY = 0x210000;
 
-/** Warnings of generated code are of no use to anybody. */
-const GENERATED_FLAGS = ["-w"];
+/** Warnings of generated code are of no use to anybody; what is not hot is compiled for size. */
+const generatedFlags = (file: string): string[] =>
+  basename(file).includes("_hot_") ? ["-w"] : ["-w", "-Os"];
 
 function cFiles(folder: string): string[] {
   return readdirSync(folder)
@@ -104,7 +105,7 @@ async function lowerModule(
   const c = join(folder, name);
   const recipe = hashTree(join(repositoryRoot(), "tools", "src", "firmware"), [".ts"]);
   const key = hashOf(bytes, recipe, String(options.checked ?? false));
-  const parts = inPlace ? PARTS : 2;
+  const parts = inPlace ? PARTS : 1;
   await step(join(c, `${name}.data`), key, () => {
     progress?.(`wasm2c ${name}`);
     const lowered = lower({
@@ -195,7 +196,7 @@ export async function buildFirmware(options: BuildOptions): Promise<BuildResult>
         : defines,
     flags,
   });
-  const jobs = [...sources.map((s) => job(s, [])), ...generated.map((s) => job(s, GENERATED_FLAGS))];
+  const jobs = [...sources.map((s) => job(s, [])), ...generated.map((s) => job(s, generatedFlags(s)))];
   progress?.(`compile ${jobs.length} files with ${basename(toolchain.command[0])}`);
   const headers = [firmware, folder].map((f) => hashTree(f, [".h", ".data"])).join();
   await compileChanged(toolchain, jobs, headers);

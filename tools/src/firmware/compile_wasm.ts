@@ -28,6 +28,7 @@ export function compileWasm(options: WasmOptions): Promise<boolean> {
     "asconfig.json",
     "--target",
     "core",
+    "--debug", // adds names and changes no code: symbols of the firmware, and what is hot (hot.ts)
     "--outFile",
     options.output,
     ...withoutArguments(options.without ?? []),

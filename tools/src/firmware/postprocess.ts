@@ -97,6 +97,11 @@ export interface GeneratedCode {
   code: string[];
 }
 
+export interface ProcessedCode extends GeneratedCode {
+  /** Symbols of the module's own functions. */
+  functions: string[];
+}
+
 export class PostprocessError extends Error {
   constructor(edit: Edit, detail: string) {
     super(
@@ -114,8 +119,49 @@ function apply(edit: Edit, text: string, name: string): { text: string; count: n
   return { text: result, count };
 }
 
+/**
+ * Functions get their module's one instance from a fixed place (`NAME_instance`) instead of as an argument, and
+ * tables hold them directly. Exported functions keep the argument and ignore it.
+ */
+function dropInstance(input: GeneratedCode, name: string): ProcessedCode {
+  const shape = (detail: string): Error => new Error(`wasm2c's output has changed its shape: ${detail}`);
+  const type = `w2c_${name}`;
+  const functions: string[] = [];
+  let header = input.header.replace(
+    new RegExp(`^(\\w+) (${type}_\\w+)\\(${type}\\*(?:, ([^)]*))?\\);$`, "gm"),
+    (_, result: string, symbol: string, parameters: string | undefined) => {
+      functions.push(symbol);
+      return `${result} ${symbol}(${parameters ?? "void"});`;
+    },
+  );
+  if (functions.length === 0) throw shape("no function declarations found");
+  const call = "DO_CALL_INDIRECT(table, t, x, ...) ((t)table.data[x].func)(__VA_ARGS__)";
+  if (!header.includes(call)) throw shape("indirect calls");
+  header = header.replace(
+    call,
+    "DO_CALL_INDIRECT(table, t, x, self, ...) ((t)table.data[x].func)(__VA_ARGS__)",
+  );
+  header += `\nextern ${type} ${name}_instance;\n`;
+  const known = new Set(functions);
+  const use = new RegExp(`\\b(${type}_\\w+)\\((${type}\\* instance|instance)(, |\\))`, "g");
+  const code = input.code.map((text) =>
+    text
+      .replace(/static \w+ wrap_\w+\(void \*instance[^{]*\{[^}]*\}\n/g, "")
+      .replace(new RegExp(`\\bwrap_(${type}_\\w+)`, "g"), "$1")
+      .replace(use, (whole, symbol: string, first: string, after: string) => {
+        if (!known.has(symbol)) return whole;
+        if (after === ", ") return `${symbol}(`;
+        return first === "instance" ? `${symbol}()` : `${symbol}(void)`;
+      })
+      .replace(/\(\*\)\(void\*, /g, "(*)(")
+      .replace(/\(\*\)\(void\*\)/g, "(*)(void)")
+      .replaceAll("instance->", `${name}_instance.`),
+  );
+  return { header, code, functions };
+}
+
 /** Applies all edits to the code of module `name`. `checked` keeps bounds checks. */
-export function postprocess(input: GeneratedCode, name: string, checked: boolean): GeneratedCode {
+export function postprocess(input: GeneratedCode, name: string, checked: boolean): ProcessedCode {
   let header = input.header;
   let code = input.code;
   for (const edit of checked ? EDITS : [...EDITS, ...RELEASE_EDITS]) {
@@ -137,5 +183,5 @@ export function postprocess(input: GeneratedCode, name: string, checked: boolean
     if (header.includes(left))
       throw new Error(`wasm2c's output has changed its shape: "${left}" is still there`);
   }
-  return { header, code };
+  return dropInstance({ header, code }, name);
 }
