@@ -374,7 +374,8 @@ export function reraise(v: V): V {
 }
 
 export function match(exc: V, what: V): V {
-  return bool_of(exc_matches(exc, what) != 0);
+  const r = exc_matches(exc, what);
+  return r < 0 ? ERR : bool_of(r != 0);
 }
 
 export function assert_failed(v: V): V {
