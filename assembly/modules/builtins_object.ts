@@ -8,7 +8,7 @@ import { Frame, top_frame } from "../py/frame";
 import { root, root_mark, root_release } from "../py/heap";
 import { intern_lit, intern_str } from "../py/intern";
 import { N, name } from "../py/names";
-import { arg, kw_bind, kw_get, npos, table_fill } from "../py/native";
+import { arg, kw_bind, kw_get, NF_METHOD, npos, table_fill } from "../py/native";
 import { Cmp, HASH_ERR, Un, binary, compare, hash, iter, len_of, next, slot_type, truth, type_of, unary } from "../py/ops";
 import { int_from } from "../py/objects/big";
 import { dict_entry, dict_new, dict_number, dict_set } from "../py/objects/dict";
@@ -69,7 +69,7 @@ function add_type_names(to: usize, t: usize): bool {
   while (t) {
     const o = changetype<TypeObj>(t);
     const d = type_dict(t);
-    if (!d || o.methods && !table_fill(o.methods, o.functions, d) || !add_names(to, d)) return false;
+    if (!d || o.methods && !table_fill(o.methods, o.functions, d, NF_METHOD) || !add_names(to, d)) return false;
     if (o.bases) {
       const n = <usize>changetype<TupleObj>(o.bases).len;
       for (let i: usize = 0; i < n; i++) if (!add_type_names(to, ptr_of(load<u64>(<usize>o.bases + (i << 3), TUPLE_ITEMS)))) return false;

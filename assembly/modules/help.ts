@@ -6,7 +6,7 @@ import { str_to, type_of } from "../py/ops";
 import { dict_entry, dict_number } from "../py/objects/dict";
 import { ModuleObj, module_complete } from "../py/objects/module";
 import { TypeObj } from "../py/object";
-import { table_fill } from "../py/native";
+import { NF_METHOD, table_fill } from "../py/native";
 import { type_dict } from "../py/objects/type";
 import { OUT, text_byte, text_fill, text_lit } from "../py/text";
 import { UNDEF, V, is_type, obj, ptr_of } from "../py/value";
@@ -28,7 +28,7 @@ export function help(v: V): bool {
     const t = is_type(v, T_TYPE) ? ptr_of(v) : type_of(v);
     d = type_dict(t);
     const o = changetype<TypeObj>(t);
-    if (!d || o.methods && !table_fill(o.methods, o.functions, d)) return false;
+    if (!d || o.methods && !table_fill(o.methods, o.functions, d, NF_METHOD)) return false;
   }
   for (let e = dict_entry(d, 0); e; e = dict_entry(d, dict_number(d, e) + 1)) {
     if (!text_lit(OUT, "  ") || !str_to(OUT, load<u64>(e)) || !text_lit(OUT, " -- ") || !str_to(OUT, load<u64>(e, 8)) || !text_byte(OUT, 10)) return false;

@@ -1,14 +1,15 @@
 /** Attribute access by name: types, binding of methods, and the general `getattr`, `setattr`. */
 import { TF_ALIAS, TF_BINDS, TF_INSTANCE, TF_SELF_ITER, TUPLE_ITEMS, TupleObj, TypeObj } from "./object";
 import { T_ATTRIBUTE_ERROR, T_BOUND, T_MODULE, T_NATIVE, T_OBJECT, T_TYPE } from "./types";
-import { NF_CLASSMETHOD, NF_PROPERTY, NF_STATIC, NativeObj, type_own } from "./native";
+import { NF_CLASSMETHOD, NF_METHOD, NF_PROPERTY, NF_STATIC, NativeObj, type_own } from "./native";
 import { N, name, name_ptr } from "./names";
 import { ns_version } from "./ns";
 import { gc_alloc } from "./heap";
 import { raise_fmt } from "./error";
 import { slot_type, type_of } from "./ops";
 import { descriptor_get } from "./objects/descriptor";
-import { ModuleObj } from "./objects/module";
+import { FIND_ERR } from "./objects/dict";
+import { ModuleObj, builtin_lookup } from "./objects/module";
 import { ERR, NOTIMPL, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "./value";
 
 /** A method bound to its first argument. */
@@ -126,7 +127,7 @@ export function bind(v: V, self: V, cls: usize): V {
   const t = <usize>load<u32>(ptr_of(v));
   if (t == T_NATIVE) {
     const flags = changetype<NativeObj>(ptr_of(v)).flags;
-    if (flags & NF_STATIC) return v;
+    if (flags & NF_STATIC || !(flags & NF_METHOD)) return v;
     if (flags & NF_CLASSMETHOD) return bound_new(v, obj(cls));
     if (self == UNDEF) return v;
     if (flags & NF_PROPERTY) {
@@ -154,8 +155,17 @@ export function getattr_opt(o: V, nm: V): V {
   }
   if (s.flags & TF_ALIAS) t = s.base;
   const v = type_find(t, nm);
-  if (v == UNDEF) return nm == name(N.D_CLASS) ? obj(type_of(o)) : UNDEF;
+  if (v == UNDEF) {
+    if (nm == name(N.D_CLASS)) return obj(type_of(o));
+    return nm == name(N.D_NEXT) && s.next ? bound_next(o) : UNDEF;
+  }
   return v == ERR ? ERR : bind(v, o, t);
+}
+
+/** `__next__` of a built-in iterator: the function `next` bound to it. */
+function bound_next(o: V): V {
+  const e = builtin_lookup(name(N.NEXT));
+  return e > FIND_ERR ? bound_new(load<u64>(e, 8), o) : ERR;
 }
 
 /** `o.nm`, AttributeError when it has none. */

@@ -26,6 +26,7 @@ export const enum N {
   BUILTINS, SUPER, RANGE, PRINT, LEN, INT, STR, LIST, DICT, TUPLE, SET, OBJECT, TYPE, K_NONE, K_TRUE, K_FALSE,
   UNDERSCORE, STAR, ENCODING, ERRORS, SIGNED, LENGTH, BYTEORDER, SOURCE, MODE, BUFFERING, GETTER, SETTER,
   DELETER, FGET, FSET, REAL, IMAG,
+  NEXT,
   COUNT,
 }
 
@@ -43,7 +44,7 @@ const TEXT: string = `__init__ __new__ __call__ __getattr__ __setattr__ __delatt
   append extend pop remove insert clear copy keys values items get setdefault update popitem add discard sort
   index count join split strip format encode decode find replace startswith endswith upper lower self cls name
   path sys builtins super range print len int str list dict tuple set object type None True False _ * encoding
-  errors signed length byteorder source mode buffering getter setter deleter fget fset real imag `;
+  errors signed length byteorder source mode buffering getter setter deleter fget fset real imag next `;
 
 const SLOT: usize = 32;
 const POOL: usize = memory.data(32 * 205, 16);

@@ -45,6 +45,8 @@ export const NF_KEYWORDS: u32 = 1;
 export const NF_CLASSMETHOD: u32 = 2;
 export const NF_STATIC: u32 = 4;
 export const NF_PROPERTY: u32 = 8;
+/** Comes from the table of a type: binds like a method. */
+export const NF_METHOD: u32 = 16;
 
 // @ts-ignore: decorator
 @inline export function arg(argv: usize, i: i32): V { return load<u64>(argv + (<usize>i << 3)); }
@@ -188,17 +190,17 @@ export function table_find(text: string, s: V): i32 {
   return -1;
 }
 
-function entry_function(functions: usize, name: V): V {
+function entry_function(functions: usize, name: V, flags: u32): V {
   if (e_const) return smi(e_value);
   const f = load<u32>(functions + (<usize>entry << 2));
-  return native_new(load<u32>(f), e_min, e_max, e_flags, name);
+  return native_new(load<u32>(f), e_min, e_max, e_flags | flags, name);
 }
 
 /** Looks `name` up in a table and creates its function object: UNDEF when absent, ERR when memory is out. */
-export function table_lookup(text: usize, functions: usize, name: V): V {
+export function table_lookup(text: usize, functions: usize, name: V, flags: u32): V {
   if (!text) return UNDEF;
   if (table_find(changetype<string>(text), name) < 0) return UNDEF;
-  return entry_function(functions, name);
+  return entry_function(functions, name, flags);
 }
 
 /**
@@ -211,7 +213,7 @@ export function type_own(t: usize, name: V): V {
     const v = dict_get(o.dict, name);
     if (v != UNDEF || !o.methods) return v;
   } else if (!o.methods) return UNDEF;
-  const v = table_lookup(o.methods, o.functions, name);
+  const v = table_lookup(o.methods, o.functions, name, NF_METHOD);
   if (v == UNDEF || v == ERR) return v;
   if (!o.dict) {
     const d = dict_new(0);
@@ -222,7 +224,7 @@ export function type_own(t: usize, name: V): V {
 }
 
 /** Creates every method of a table in the dict object `d` (for `dir`). */
-export function table_fill(text: usize, functions: usize, d: usize): bool {
+export function table_fill(text: usize, functions: usize, d: usize, flags: u32): bool {
   if (!text) return true;
   const s = changetype<string>(text);
   table_start();
@@ -230,7 +232,7 @@ export function table_fill(text: usize, functions: usize, d: usize): bool {
     const name = entry_name(s);
     if (name == ERR) return false;
     if (dict_get(d, name) != UNDEF) continue;
-    const v = entry_function(functions, name);
+    const v = entry_function(functions, name, flags);
     if (v == ERR || !dict_set(d, name, v)) return false;
   }
   return true;
@@ -377,7 +379,7 @@ function same(name: string, d: usize, n: i32): bool {
 /** What a built-in module defines under `name`: UNDEF when nothing, ERR when raised. */
 export function module_lookup(def: usize, name: V): V {
   const d = changetype<ModuleDef>(def);
-  const v = table_lookup(d.text, d.functions, name);
+  const v = table_lookup(d.text, d.functions, name, 0);
   if (v != UNDEF) return v;
   const i = table_find(changetype<string>(d.consts), name);
   if (i < 0) return UNDEF;
@@ -388,7 +390,7 @@ export function module_lookup(def: usize, name: V): V {
 /** Creates everything that a built-in module defines in its dict object. */
 export function module_fill(def: usize, dict: usize): bool {
   const d = changetype<ModuleDef>(def);
-  if (!table_fill(d.text, d.functions, dict)) return false;
+  if (!table_fill(d.text, d.functions, dict, 0)) return false;
   const s = changetype<string>(d.consts);
   let i = 0;
   table_start();

@@ -1,15 +1,16 @@
 /**
  * Operations on values: the dispatch from a value to the slots of its type. The VM has its own fast paths in front of these.
  */
-import { TF_ALIAS, TF_INPLACE, TF_SELF_ITER, TypeObj } from "./object";
+import { TF_ALIAS, TF_INPLACE, TF_INSTANCE, TF_SELF_ITER, TypeObj } from "./object";
 import { T_BOOL, T_ELLIPSIS, T_FLOAT, T_INT, T_NONETYPE, T_NOTIMPL, T_STR, T_TYPE_ERROR } from "./types";
+import { special_find } from "./attr";
 import { enter_native, leave_native } from "./call";
 import { raise_fmt } from "./error";
 import { root, root_mark, root_release } from "./heap";
 import { str_equal, str_hash } from "./intern";
 import { N, name } from "./names";
 import { getitem_iter } from "./objects/iter";
-import { text_new, text_str, text_to_str } from "./text";
+import { text_byte, text_new, text_str, text_to_str } from "./text";
 import {
   ELLIPSIS, ERR, FALSE, NONE, NOTIMPL, STOP, TAG_INT, TAG_PTR, TAG_SHIFT, TRUE, UNDEF, V, bool_of, both_int, float_of,
   int_of, is_bool, is_float, is_int, is_ptr, is_type, obj, ptr_of, smi,
@@ -76,8 +77,10 @@ export function str_to(t: usize, v: V): bool {
   return text_slot(t, v, 0);
 }
 function text_slot(t: usize, v: V, repr: i32): bool {
+  const type = changetype<TypeObj>(slot_type(v));
+  if (!type.repr) return text_byte(t, 0x3c) && text_str(t, obj(type.name)) && text_byte(t, 0x3e);
   if (!enter_native()) return false;
-  const ok = call_indirect<bool>(<u32>changetype<TypeObj>(slot_type(v)).repr, t, v, repr);
+  const ok = call_indirect<bool>(<u32>type.repr, t, v, repr);
   leave_native();
   return ok;
 }
@@ -130,7 +133,8 @@ export function unary(op: i32, a: V): V {
   const t = changetype<TypeObj>(slot_type(a));
   if (t.unary) {
     const r = call_indirect<V>(<u32>t.unary, op, a);
-    if (r != NOTIMPL) return r;
+    // STOP: a method of the script has answered NotImplemented, which is a result here
+    if (r != NOTIMPL) return r == STOP ? NOTIMPL : r;
   }
   const n = op == Un.NEG ? N.D_NEG : op == Un.POS ? N.D_POS : op == Un.INV ? N.D_INVERT : op == Un.ABS ? N.D_ABS
     : op == Un.INT ? N.D_INT : op == Un.FLOAT ? N.D_FLOAT : N.D_COMPLEX;
@@ -163,16 +167,13 @@ function mirrored(op: i32): i32 {
 
 /**
  * `a op b` (`op` of `Cmp`). Slot `compare`: `(op: i32, self: V, other: V) => V`, NOTIMPL when it cannot compare with `other`.
- * NE reaches the slot only if EQ is not implemented by it.
+ * NE reaches the slot of user classes only; else it is the opposite of EQ.
  */
 export function compare(op: i32, a: V, b: V): V {
   if (both_int(a, b)) return compare_words(op, a, b);
   if (op >= Cmp.EQ) {
     if (op == Cmp.EQ) return equal_value(a, b);
-    const ne = compare_slots(Cmp.NE, a, b);
-    if (ne != NOTIMPL) return ne;
-    const e = equal(a, b);
-    return e < 0 ? ERR : bool_of(e == 0);
+    return unequal(a, b);
   }
   const r = compare_slots(op, a, b);
   if (r != NOTIMPL) return r;
@@ -201,6 +202,30 @@ function compare_slots(op: i32, a: V, b: V): V {
   }
   leave_native();
   return r;
+}
+
+/** `a != b`: `__ne__` of a user class, else what its `==` says, else the same with the operands exchanged. */
+function unequal(a: V, b: V): V {
+  if (a == b && is_int(a)) return FALSE;
+  if (!enter_native()) return ERR;
+  let r = unequal_by(a, b, true);
+  if (r == NOTIMPL) r = unequal_by(b, a, true);
+  leave_native();
+  return r == NOTIMPL ? bool_of(a != b) : r;
+}
+
+/** `a != b` by the type of `a` alone: NOTIMPL when it does not know. `ne` false: `__ne__` is not asked. */
+export function unequal_by(a: V, b: V, ne: bool): V {
+  const t = changetype<TypeObj>(slot_type(a));
+  if (!t.compare) return NOTIMPL;
+  if (ne && t.flags & TF_INSTANCE) {
+    const r = call_indirect<V>(<u32>t.compare, Cmp.NE, a, b);
+    if (r != NOTIMPL) return r;
+  }
+  const r = call_indirect<V>(<u32>t.compare, Cmp.EQ, a, b);
+  if (r == NOTIMPL || r == ERR) return r;
+  const e = truth(r);
+  return e < 0 ? ERR : bool_of(e == 0);
 }
 
 function equal_value(a: V, b: V): V {
@@ -287,10 +312,7 @@ export function iter(o: V): V {
     const r = call_indirect<V>(<u32>t.iter, o);
     if (r != NOTIMPL) return r;
   }
-  if (t.getitem && t.len) {
-    const r = getitem_iter(o);
-    if (r != NOTIMPL) return r;
-  }
+  if (t.flags & TF_INSTANCE ? special_find(slot_type(o), N.D_GETITEM, offsetof<TypeObj>("getitem")) != UNDEF : t.getitem && t.len) return getitem_iter(o);
   return raise_fmt(T_TYPE_ERROR, "'%t' object isn't iterable", o);
 }
 

@@ -11,10 +11,10 @@ import { pending, raise, raise_fmt, raise_msg, raise_type, take_pending } from "
 import { FRAME, Frame, Ret } from "./frame";
 import { gc_alloc, gc_alloc_var, range_reset, root, root_mark, root_release } from "./heap";
 import { N, name } from "./names";
-import { ModuleDef, NF_CLASSMETHOD, NF_PROPERTY, NF_STATIC, NativeObj } from "./native";
+import { ModuleDef, NF_CLASSMETHOD, NF_METHOD, NF_PROPERTY, NF_STATIC, NativeObj } from "./native";
 import { ns_version } from "./ns";
 import { Op } from "./opcodes";
-import { Bin, Cmp, binary, compare, contains, equal, getitem, iter, next, setitem, slot_type, truth, type_of } from "./ops";
+import { Bin, Cmp, binary, compare, contains, getitem, iter, next, setitem, slot_type, truth, unequal_by } from "./ops";
 import { binary_method, instance_get, instance_grow, instance_set } from "./objects/instance";
 import { DF_NAMESPACE, DictObj, FIND_ERR, dict_add, dict_find, dict_get, dict_remove, dict_set } from "./objects/dict";
 import { Gen, GenObj, gen_enter, is_generator } from "./objects/generator";
@@ -170,6 +170,11 @@ export function slow_compare(op: i32, a: V, b: V, result: u32, ret: i32): V {
 
 /** What a comparison gives after the method of the left operand has answered NotImplemented. */
 export function compare_again(op: i32, a: V, b: V): V {
+  if (op == Cmp.NE) {
+    let r = unequal_by(a, b, false);
+    if (r == NOTIMPL) r = unequal_by(b, a, true);
+    return r == NOTIMPL ? bool_of(a != b) : r;
+  }
   const t = changetype<TypeObj>(slot_type(b));
   if (t.compare) {
     const m = op == Cmp.LT ? Cmp.GT : op == Cmp.GT ? Cmp.LT : op == Cmp.LE ? Cmp.GE : op == Cmp.GE ? Cmp.LE : op;
@@ -177,12 +182,7 @@ export function compare_again(op: i32, a: V, b: V): V {
     if (r != NOTIMPL) return r;
   }
   if (op == Cmp.EQ) return bool_of(a == b);
-  if (op == Cmp.NE) return compare_ne(a, b);
   return raise_fmt(T.T_TYPE_ERROR, "unsupported types for %s: '%t', '%t'", name(N.D_LT + op), a, b);
-}
-function compare_ne(a: V, b: V): V {
-  const e = equal(a, b);
-  return e < 0 ? ERR : bool_of(!e);
 }
 
 /** IN and NOTIN as TRUE, FALSE or ERR. */
@@ -373,7 +373,7 @@ export function slow_method(o: V, nm: V, cache: usize, out: usize): V {
   } else if (!t.getattr || type == T.T_GENERATOR) {
     const v = type_find(t.flags & TF_ALIAS ? <usize>t.base : type, nm);
     if (v == ERR) return ERR;
-    if (is_type(v, T.T_NATIVE) && !(changetype<NativeObj>(ptr_of(v)).flags & (NF_STATIC | NF_CLASSMETHOD | NF_PROPERTY))) {
+    if (is_type(v, T.T_NATIVE) && (changetype<NativeObj>(ptr_of(v)).flags & (NF_STATIC | NF_CLASSMETHOD | NF_PROPERTY | NF_METHOD)) == NF_METHOD) {
       if (is_ptr(o)) {
         store<u64>(cache, <u64>load<u32>(ptr_of(o)));
         store<u32>(cache, <u32>ptr_of(v), 8);
@@ -524,7 +524,10 @@ export function slow_next(it: V, result: u32): V {
   }
   if (!enter_native()) return ERR;
   const m = root_mark();
-  const r = next(it);
+  set_stop_value(NONE);
+  let r = next(it);
+  // StopIteration out of a native iterator (a function that map calls) ends the loop too
+  if (r == ERR) r = stop_from_pending();
   root_release(m);
   leave_native();
   return r;
@@ -596,10 +599,8 @@ export function yield_from(fp: usize, ip: usize): V {
   set_stop_value(NONE);
   let r: V;
   if (sent == NONE) r = next(it);
-  else {
-    r = call_method1(it, name(N.SEND), sent);
-    if (r == ERR) r = stop_from_pending();
-  }
+  else r = call_method1(it, name(N.SEND), sent);
+  if (r == ERR) r = stop_from_pending();
   root_release(m);
   leave_native();
   if (r == STOP) return stop_value();

@@ -113,8 +113,7 @@ function dict_binary(op: i32, a: V, b: V): V {
 }
 
 function dict_compare(op: i32, a: V, b: V): V {
-  if (op != Cmp.EQ) return NOTIMPL;
-  if (!is_dict(b)) return bool_of(false);
+  if (op != Cmp.EQ || !is_dict(b)) return NOTIMPL;
   const p = ptr_of(a), q = ptr_of(b);
   if (changetype<DictObj>(p).len != changetype<DictObj>(q).len) return bool_of(false);
   const ordered = is_type(a, T_ORDEREDDICT) && is_type(b, T_ORDEREDDICT);

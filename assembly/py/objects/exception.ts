@@ -125,11 +125,18 @@ export function exc_matches(exc: V, what: V): i32 {
     const n = <usize>changetype<TupleObj>(ptr_of(what)).len;
     for (let i: usize = 0; i < n; i++) {
       const k = load<u64>(ptr_of(what) + (i << 3), TUPLE_ITEMS);
-      if (is_type(k, T.T_TYPE) && is_subclass(t, ptr_of(k))) return 1;
+      if (!is_type(k, T.T_TYPE)) return no_type();
+      if (is_subclass(t, ptr_of(k))) return 1;
     }
     return 0;
   }
-  return is_type(what, T.T_TYPE) && is_subclass(t, ptr_of(what)) ? 1 : 0;
+  if (!is_type(what, T.T_TYPE)) return no_type();
+  return is_subclass(t, ptr_of(what)) ? 1 : 0;
+}
+
+function no_type(): i32 {
+  raise_msg(T.T_TYPE_ERROR, "issubclass() arg 2 must be a class or a tuple of classes");
+  return -1;
 }
 
 /** Value of the StopIteration that `stop_from_pending` has taken, or that a generator returned. */

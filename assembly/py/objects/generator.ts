@@ -179,7 +179,7 @@ function gen_throw_enter(p: usize, exc: V, ret: i32): usize {
 }
 
 function is_exit(exc: V): bool {
-  return exc == obj(T_GENERATOR_EXIT) || exc_matches(exc, obj(T_GENERATOR_EXIT)) != 0;
+  return exc == obj(T_GENERATOR_EXIT) || exc_matches(exc, obj(T_GENERATOR_EXIT)) == 1;
 }
 
 /** Resumes from native code: a value, STOP (value of the return in `stop_value`), or ERR. `exc` UNDEF = nothing is thrown. */
@@ -235,7 +235,7 @@ function method_close(argc: i32, argv: usize): V {
   const r = gen_resume(ptr_of(arg(argv, 0)), NONE, obj(T_GENERATOR_EXIT));
   if (r == STOP) return NONE;
   if (r != ERR) return raise_msg(T_RUNTIME_ERROR, "generator ignored GeneratorExit");
-  if (!exc_matches(pending(), obj(T_GENERATOR_EXIT))) return ERR;
+  if (exc_matches(pending(), obj(T_GENERATOR_EXIT)) != 1) return ERR;
   take_pending();
   return NONE;
 }

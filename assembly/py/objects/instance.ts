@@ -237,6 +237,7 @@ function instance_unary(op: i32, self: V): V {
   const r = special_call(f, self, UNDEF, UNDEF);
   if (r == ERR) return ERR;
   if (op == Un.BOOL) return bool_result(truth(r));
+  if (r == NOTIMPL) return STOP;
   if (op == Un.INT && !is_int(r) && !is_type(r, T_BIGINT)) return raise_type(T_TYPE_ERROR);
   return r;
 }

@@ -174,8 +174,7 @@ function list_binary(op: i32, a: V, b: V): V {
 }
 
 function list_compare(op: i32, a: V, b: V): V {
-  if (!is_type(b, T_LIST)) return op == Cmp.EQ ? bool_of(false) : NOTIMPL;
-  return op == Cmp.NE ? NOTIMPL : seq_compare(op, a, b);
+  return op == Cmp.NE || !is_type(b, T_LIST) ? NOTIMPL : seq_compare(op, a, b);
 }
 
 function list_getitem(v: V, k: V): V {

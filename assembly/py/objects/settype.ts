@@ -171,7 +171,7 @@ function result(r: i32): V {
 }
 
 function set_compare(op: i32, a: V, b: V): V {
-  if (!is_set(b)) return op == Cmp.EQ ? bool_of(false) : NOTIMPL;
+  if (!is_set(b)) return NOTIMPL;
   switch (op) {
     case Cmp.LT: return result(subset(a, b, true));
     case Cmp.LE: return result(subset(a, b, false));

@@ -1,5 +1,5 @@
 /** Tuples. */
-import { ListObj, TF_TAIL, TUPLE_ITEMS, TupleObj, TypeObj } from "../object";
+import { ListObj, TF_INSTANCE, TF_TAIL, TUPLE_ITEMS, TupleObj, TypeObj } from "../object";
 import { T_LIST, T_TUPLE } from "../types";
 import { EMPTY_TUPLE, raise_memory } from "../error";
 import { gc_alloc_var } from "../heap";
@@ -7,12 +7,13 @@ import { arg, args_check, fn_index } from "../native";
 import { Bin, Cmp, HASH_ERR, hash } from "../ops";
 import { type_def, type_methods } from "../typetable";
 import { get_index, get_slice, is_slice, slice_count, slice_start, slice_step } from "./index";
+import { native_part } from "./instance";
 import { getitem_iter } from "./iter";
 import { list_from_iter } from "./list";
 import { int_maybe, get_i64, get_failed } from "./number";
 import { seq_compare, seq_contains, seq_count, seq_index, seq_repr } from "./seq";
 import { is_subclass } from "./type";
-import { ERR, NOTIMPL, UNDEF, V, bool_of, is_ptr, is_type, obj, ptr_of } from "../value";
+import { ERR, NOTIMPL, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "../value";
 
 export function init_tuple(): void {
   const t = type_def(T_TUPLE, "tuple", 0, TF_TAIL, 8, 8, 0, 0);
@@ -75,15 +76,26 @@ function tuple_hash(v: V): i64 {
 }
 
 /** True for a tuple or named tuple. */
-function is_tuple(v: V): bool {
-  return is_ptr(v) && (is_type(v, T_TUPLE) || is_subclass(load<u32>(ptr_of(v)), T_TUPLE));
+export function is_tuple(v: V): bool {
+  if (!is_ptr(v)) return false;
+  const t = <usize>load<u32>(ptr_of(v));
+  return t == T_TUPLE || !(changetype<TypeObj>(t).flags & TF_INSTANCE) && is_subclass(t, T_TUPLE);
+}
+
+/** The tuple in `v`: itself, or the native part of an instance; UNDEF when there is none. */
+function tuple_in(v: V): V {
+  if (!is_ptr(v)) return UNDEF;
+  if (is_tuple(v)) return v;
+  const t = <usize>load<u32>(ptr_of(v));
+  return changetype<TypeObj>(t).flags & TF_INSTANCE && is_subclass(t, T_TUPLE) ? native_part(ptr_of(v)) : UNDEF;
 }
 
 function tuple_binary(op: i32, a: V, b: V): V {
   const p = ptr_of(a);
   const n = changetype<TupleObj>(p).len;
   if (op == Bin.ADD) {
-    if (!is_tuple(b)) return NOTIMPL;
+    b = tuple_in(b);
+    if (b == UNDEF) return NOTIMPL;
     const q = ptr_of(b);
     const k = changetype<TupleObj>(q).len;
     const t = gc_alloc_var(T_TUPLE, n + k);
@@ -128,8 +140,8 @@ export function words_repeat(to: usize, from: usize, n: u32, count: i32): void {
 }
 
 function tuple_compare(op: i32, a: V, b: V): V {
-  if (!is_tuple(b)) return op == Cmp.EQ ? bool_of(false) : NOTIMPL;
-  return op == Cmp.NE ? NOTIMPL : seq_compare(op, a, b);
+  b = tuple_in(b);
+  return b == UNDEF || op == Cmp.NE ? NOTIMPL : seq_compare(op, a, b);
 }
 
 function tuple_getitem(v: V, k: V): V {

@@ -11,7 +11,7 @@ import { gc_alloc, root, root_mark, root_release } from "../heap";
 import { is_marked } from "../gc";
 import { intern_str } from "../intern";
 import { N, name } from "../names";
-import { NF_CLASSMETHOD, NF_STATIC, NativeObj, arg, fn_index, nkw, npos, table_fill } from "../native";
+import { NF_CLASSMETHOD, NF_METHOD, NF_STATIC, NativeObj, arg, fn_index, nkw, NF_METHOD, npos, table_fill } from "../native";
 import { ns_changed } from "../ns";
 import { slot_type, type_of } from "../ops";
 import { shape_root } from "../shape";
@@ -83,7 +83,7 @@ function dict_view(p: usize): V {
   const d = type_dict(p);
   if (!d) return ERR;
   const o = changetype<TypeObj>(p);
-  if (o.methods && !table_fill(o.methods, o.functions, d)) return ERR;
+  if (o.methods && !table_fill(o.methods, o.functions, d, NF_METHOD)) return ERR;
   const c = dict_copy(d, T_DICT);
   if (!c) return ERR;
   changetype<DictObj>(c).flags |= DF_READONLY;

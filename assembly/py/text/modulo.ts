@@ -4,6 +4,7 @@ import { gc_alloc_var } from "../heap";
 import { intern, str_data, str_len } from "../intern";
 import { TUPLE_ITEMS, TupleObj } from "../object";
 import { getitem, repr_to, str_to } from "../ops";
+import { is_tuple } from "../objects/tuple";
 import { T_BYTES, T_DICT, T_STR, T_TUPLE, T_TYPE_ERROR, T_VALUE_ERROR } from "../types";
 import { TextObj, text_byte, text_hex, text_int, text_lit, text_new, text_to_bytes, text_to_str } from "../text";
 import { float_to_int } from "../objects/int";
@@ -193,7 +194,7 @@ export function modulo_format(pattern: V, args: V): V {
   if (!t) return ERR;
   dict = UNDEF;
   used = 0;
-  if (is_type(args, T_TUPLE)) {
+  if (is_tuple(args)) {
     values = ptr_of(args) + TUPLE_ITEMS;
     count = changetype<TupleObj>(ptr_of(args)).len;
   } else {
