@@ -43,7 +43,7 @@ export { busError, busLoad as readBus, busStore as writeBus } from "./bus";
 export { clearBreakpoint, setBreakpoint } from "./debug";
 export { clearStop } from "./stop";
 export { kpu_layer_count, kpu_total_cycles } from "../kpu/kpu";
-export { registersOf } from "./cpu/hart";
+export { HART_HEADER, registersOf } from "./cpu/hart";
 export { runMachine as run, stepHart } from "./machine";
 export { cpuHz } from "./soc/sysctl";
 export { insertCard } from "./board/sdcard";

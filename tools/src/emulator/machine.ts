@@ -15,6 +15,7 @@ interface Exports {
   BOUNCE: WebAssembly.Global;
   CAMERA: WebAssembly.Global;
   FLASH: WebAssembly.Global;
+  HART_HEADER: WebAssembly.Global;
   FLASH_SIZE: WebAssembly.Global;
   PANEL: WebAssembly.Global;
   SRAM: WebAssembly.Global;
@@ -98,7 +99,6 @@ export type HartState = Record<(typeof HEADER_FIELDS)[number], bigint> & {
 
 const SD_BLOCK = 512;
 const CAMERA_BYTES = 640 * 480 * 3;
-const HART_HEADER = 168;
 
 /** Compiles the module once per process. */
 let compiled: WebAssembly.Module | undefined;
@@ -161,6 +161,10 @@ export class Machine {
     return this.memory.subarray(base.value >>> 0, (base.value >>> 0) + length);
   }
 
+  private get headerBytes(): number {
+    return this.exports.HART_HEADER.value >>> 0;
+  }
+
   get cycles(): bigint {
     return unsigned(this.exports.cycles.value as bigint);
   }
@@ -170,7 +174,7 @@ export class Machine {
     this.exports.publishRegisters();
     const base = this.exports.registersOf(id) >>> 0;
     const buffer = this.memory.buffer;
-    const header = new BigUint64Array(buffer, base - HART_HEADER, HEADER_FIELDS.length);
+    const header = new BigUint64Array(buffer, base - this.headerBytes, HEADER_FIELDS.length);
     const fields = Object.fromEntries(HEADER_FIELDS.map((name, i) => [name, header[i]]));
     const x = new BigUint64Array(buffer, base, 32);
     return { ...fields, x, f: new BigUint64Array(buffer, base + 33 * 8, 32) } as HartState;
@@ -179,7 +183,7 @@ export class Machine {
   /** Sets the pc of a hart between two runs. */
   setPc(id: number, pc: bigint): void {
     const base = this.exports.registersOf(id) >>> 0;
-    new BigUint64Array(this.memory.buffer, base - HART_HEADER, 1)[0] = pc;
+    new BigUint64Array(this.memory.buffer, base - this.headerBytes, 1)[0] = pc;
   }
 
   /** Everything that a port has sent since the last call. */

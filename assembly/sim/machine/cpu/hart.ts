@@ -23,6 +23,7 @@ export const MIP_MEIP: u64 = 1 << 11;
 export const MACHINE: u32 = 3;
 export const USER: u32 = 0;
 export const NO_RESERVATION: u32 = 0xffffffff;
+export const NO_FAULT: u64 = u64.MAX_VALUE;
 
 // @ts-ignore: decorator
 @unmanaged
@@ -52,12 +53,16 @@ export class Hart {
   frm: u32;
   /** SRAM offset of the LR reservation, or NO_RESERVATION. */
   reservation: u32;
-  /** Traps since reset, and the same trap at the same pc in a row. */
+  /** Traps since reset. */
   traps: u64;
+  /** pc of the last exception since the last MRET, and how often it came there in a row. */
+  lastFault: u64;
   repeats: u32;
   pad: u32;
 }
 
+/** Bytes of a state block in front of its registers. */
+export const HART_HEADER: usize = offsetof<Hart>();
 const HART_BYTES: usize = (offsetof<Hart>() + REGISTER_BYTES + FLOAT_BYTES + 15) & ~15;
 const STATE: usize = memory.data(2 * 1024, 16);
 
@@ -134,6 +139,7 @@ export function resetHarts(pc: u64): void {
     h.pc = pc;
     h.privilege = MACHINE;
     h.reservation = NO_RESERVATION;
+    h.lastFault = NO_FAULT;
   }
   hart = hartOf(0);
   fflags = 0;

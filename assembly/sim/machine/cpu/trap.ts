@@ -1,6 +1,6 @@
 /** Traps: exceptions, interrupts and MRET (privileged specification 1.9.1, machine and user mode). */
 import {
-  Hart, MACHINE, MSTATUS_MIE, MSTATUS_MPIE, MSTATUS_MPP, NO_RESERVATION, USER, deliverable, hart,
+  Hart, MACHINE, NO_FAULT, MSTATUS_MIE, MSTATUS_MPIE, MSTATUS_MPP, NO_RESERVATION, USER, deliverable, hart,
 } from "./hart";
 import { load16, pcOf, recordAt } from "./region";
 import { Stop, stop } from "../stop";
@@ -17,6 +17,7 @@ export const STORE_ACCESS: u64 = 7;
 export const ECALL_USER: u64 = 8;
 export const ECALL_MACHINE: u64 = 11;
 const INTERRUPT: u64 = 1 << 63;
+const MAX_REPEATS: u32 = 8;
 
 /** Why the hot loop has to stop although its budget is not used up. */
 export let attention: bool = false;
@@ -50,21 +51,25 @@ export function raise(p: usize, cause: u64, value: u64): usize {
 }
 
 export function raiseAt(pc: u64, cause: u64, value: u64): usize {
-  // A handler that faults at its own first instruction would loop for ever: the host stops the machine.
-  hart.repeats = pc == (hart.mtvec & ~3) && (cause == FETCH_ACCESS || cause == ILLEGAL) ? hart.repeats + 1 : 0;
+  const isCall = cause == ECALL_USER || cause == ECALL_MACHINE;
   hart.traps++;
   hart.pc = pc;
-  if (hart.repeats > 2) {
-    onTrap(hart.id, pc, cause, value, 1);
-    stop(Stop.STUCK);
-    return 0;
-  }
-  if (cause != ECALL_USER && cause != ECALL_MACHINE) {
-    onTrap(hart.id, pc, cause, value, 0);
+  if (!isCall) {
+    const stuck = isStuck(pc, cause);
+    onTrap(hart.id, pc, cause, value, <u32>stuck);
+    if (stuck) stop(Stop.STUCK);
     if (attention) return 0;
   }
   enter(hart, cause, value);
   return recordAt(hart.pc);
+}
+
+/** A handler that cannot be fetched, or that faults at the same place again and again without returning. */
+function isStuck(pc: u64, cause: u64): bool {
+  if (cause == FETCH_ACCESS && pc == (hart.mtvec & ~3)) return true;
+  hart.repeats = pc == hart.lastFault ? hart.repeats + 1 : 0;
+  hart.lastFault = pc;
+  return hart.repeats > MAX_REPEATS;
 }
 
 export function illegalInstruction(p: usize): usize {
@@ -90,6 +95,8 @@ export function returnFromTrap(p: usize): usize {
   hart.mstatus =
     (status & ~(MSTATUS_MIE | MSTATUS_MPP)) | MSTATUS_MPIE | ((status & MSTATUS_MPIE) != 0 ? MSTATUS_MIE : 0);
   hart.pc = hart.mepc;
+  hart.repeats = 0;
+  hart.lastFault = NO_FAULT;
   if (deliverable(hart) != 0) {
     requestAttention();
     return 0;
