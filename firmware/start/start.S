@@ -1,7 +1,7 @@
 # Entry at the start of the image, for both targets. Both harts of a K210 arrive here; hart 1 stays parked.
 #
 # Contract: machine mode, registers undefined, mhartid valid (a0 is not used). The ROM or QEMU has copied the whole
-# image including .bss (zeros in the file), so nothing has to be cleared.
+# image; its packed part (unpack.c) includes .bss as zeros, so nothing has to be cleared.
 
   .section .text.start, "ax"
   .globl _start
@@ -12,7 +12,7 @@ _start:
 1:
   csrw mie, zero
   csrw mip, zero
-  la t0, trap_entry
+  la t0, park
   csrw mtvec, t0
   csrr t0, mhartid
   bnez t0, park
@@ -38,9 +38,14 @@ _start:
   addi t0, t0, 8
   j 2b
 3:
+  # Everything behind this section is still packed: traps and C code proper exist only after this call.
+  call unpack_image
+  la t0, trap_entry
+  csrw mtvec, t0
   call firmware_main
   tail board_halt
 
+  .balign 4
 park:
   wfi
   j park

@@ -20,6 +20,7 @@ import { deviceHeader, halGlue, halHeader, halImports } from "./headers.ts";
 import { packImage } from "./image.ts";
 import { type ExtraMemory, linkerScript } from "./linker_script.ts";
 import { lower } from "./lower.ts";
+import { packPayload } from "./pack_payload.ts";
 import { repositoryRoot } from "./root.ts";
 
 /** What runs on the board: the REPL with the whole core, or one module that exports `run(memory: u32): i32`. */
@@ -45,7 +46,7 @@ export interface BuildOptions {
 
 export interface BuildResult {
   elf: string;
-  /** Machine code and data as they lie in RAM. */
+  /** What the boot ROM loads to the start of RAM: start code and the packed rest. */
   payload: Buffer;
   /** What goes to flash address 0 (K210), or what QEMU loads (virt). */
   image: Buffer;
@@ -214,8 +215,17 @@ export async function buildFirmware(options: BuildOptions): Promise<BuildResult>
   });
 
   const bytes = readFileSync(elf);
-  const payload = flatBinary(bytes).bytes;
-  const address = (name: string): number => symbols(bytes).find((s) => s.name === name)?.value ?? 0;
+  const table = new Map(symbols(bytes).map((s) => [s.name, s.value]));
+  const address = (name: string): number => {
+    const value = table.get(name);
+    if (value === undefined) throw new Error(`the image has no symbol ${name}`);
+    return value;
+  };
+  const flat = flatBinary(bytes);
+  const payload = packPayload(flat.bytes, address("__packed") - flat.address);
+  if (flat.address + flat.bytes.length + payload.length > address("__stack_bottom")) {
+    throw new Error("the image does not fit into RAM while it is unpacked");
+  }
   return {
     elf,
     payload,

@@ -28,6 +28,8 @@ export function compileWasm(options: WasmOptions): Promise<boolean> {
     "asconfig.json",
     "--target",
     "core",
+    "--shrinkLevel",
+    "1", // less inlining: a fifth less code
     "--debug", // adds names and changes no code: symbols of the firmware, and what is hot (hot.ts)
     "--outFile",
     options.output,

@@ -11,7 +11,8 @@ export interface ExtraMemory {
 /**
  * RAM from low to high:
  *
- *     code, constants, data, zeros     the image; the boot ROM loads it whole, so nothing is cleared at start
+ *     start code                       unpacks the rest of the image (firmware/start/unpack.c)
+ *     code, constants, data, zeros     packed in the image
  *     the core's linear memory         its initial contents end the image, in place, so nothing lies twice in RAM
  *     memories of further modules
  *     stack                            at the top, grows down
@@ -35,9 +36,15 @@ __stack_bottom = ${top} - ${stack};
 ${fixed.join("\n")}
 core_linmem_end = ${end};
 SECTIONS {
-  .text : {
+  .start : {
     __text_start = .;
     KEEP(*(.text.start))
+    *(.unpack.text)
+    *(.unpack.rodata)
+    . = ALIGN(16);
+    __packed = .;
+  } > ram
+  .text : {
     *(.text .text.*)
     __text_end = .;
   } > ram
