@@ -1,13 +1,10 @@
 /** Module `image`: the Image type and the module's functions. */
-import { blue, green, luma, red, rgb } from "../image/color";
-import { RGB565 } from "../image/img";
-import { lab_a, lab_b, lab_compute, lab_l } from "../image/lab";
-import { raise_msg } from "../py/error";
+import { BINARY, GRAYSCALE, RGB565 } from "../image/img";
 import { arg, fn_index, module_def, Native, npos } from "../py/native";
 import { type_def, type_methods } from "../py/typetable";
-import { T_STR, T_TYPE_ERROR } from "../py/types";
-import { ERR, NONE, UNDEF, V, bool_of, is_type, obj, smi } from "../py/value";
-import { arg_failed, args_start, bool_option, group, int_option, is_sequence, option, read_sequence, to_int } from "./image_args";
+import { T_STR } from "../py/types";
+import { ERR, NONE, UNDEF, V, is_int, is_type, obj } from "../py/value";
+import { arg_failed, args_start, bad_value, group, is_sequence, option, read_sequence, to_int } from "./image_args";
 import {
   i_ai_to_pix, i_copy, i_crop, i_cut, i_pix_to_ai, i_replace, i_resize, i_rotate, i_scale, i_to_bitmap, i_to_grayscale, i_to_rainbow,
   i_to_rgb565,
@@ -15,12 +12,14 @@ import {
 import {
   i_draw_arrow, i_draw_circle, i_draw_cross, i_draw_ellipse, i_draw_image, i_draw_line, i_draw_rectangle, i_draw_string, i_flood_fill,
 } from "./image_draw";
+import { i_compress, i_compressed, i_save, image_from_buffer, image_from_path, image_from_stream } from "./image_file";
 import { IMAGE_BYTES, IMAGE_PTRS, IMAGE_WORDS, image_new, T_IMAGE } from "./image_object";
 import {
   i_clear, i_format, i_get_pixel, i_height, i_set_pixel, i_size, i_to_bytes, i_width, image_buffer, image_getitem, image_len, image_repr,
-  image_setitem, triple,
+  image_setitem,
 } from "./image_pixels";
 import { default_size } from "./lcd";
+import { is_stream } from "./stream";
 
 const DEF: usize = memory.data(32, 8);
 
@@ -36,7 +35,16 @@ function image_make(type: usize, argc: i32, argv: usize): V {
     }
     return read_sequence(size, 2) ? image_new(group(0), group(1), RGB565) : ERR;
   }
-  return raise_msg(T_TYPE_ERROR, "image");
+  const first = arg(argv, 0);
+  if (n >= 2 && is_int(first)) {
+    const w = to_int(first), h = to_int(arg(argv, 1)), format = n > 2 ? to_int(arg(argv, 2)) : RGB565;
+    if (format != BINARY && format != GRAYSCALE && format != RGB565) bad_value("format not supported");
+    return arg_failed ? ERR : image_new(w, h, format);
+  }
+  if (is_sequence(first)) return read_sequence(first, 2) ? image_new(group(0), group(1), RGB565) : ERR;
+  if (is_type(first, T_STR)) return image_from_path(first);
+  if (is_stream(first)) return image_from_stream(first);
+  return image_from_buffer(first);
 }
 
 // @ts-ignore: decorator
@@ -44,6 +52,7 @@ function image_make(type: usize, argc: i32, argv: usize): V {
   i_width, i_height, i_format, i_size, i_get_pixel, i_set_pixel, i_clear, i_to_bytes, i_pix_to_ai, i_ai_to_pix, i_to_grayscale,
   i_to_rgb565, i_to_bitmap, i_to_rainbow, i_copy, i_cut, i_crop, i_resize, i_scale, i_replace, i_rotate, i_draw_line, i_draw_rectangle,
   i_draw_circle, i_draw_ellipse, i_draw_cross, i_draw_arrow, i_draw_string, i_draw_image, i_flood_fill,
+  i_save, i_compress, i_compressed,
 ];
 
 export function init_image(): void {
@@ -59,7 +68,7 @@ export function init_image(): void {
     `width:1 height:1 format:1 size:1 get_pixel:2-4k set_pixel:2-4k clear:1-2k to_bytes:1 pix_to_ai:1 ai_to_pix:1 to_grayscale:1-2k
       to_rgb565:1-2k to_bitmap:1-2k to_rainbow:1-2k copy:1-3k cut:5k crop:1-2k resize:3k scale:1-4k replace:1-5k rotation:1-2k
       draw_line:2-*k draw_rectangle:2-*k draw_circle:2-*k draw_ellipse:2-*k draw_cross:2-*k draw_arrow:2-*k draw_string:3-*k
-      draw_image:2-*k flood_fill:2-*k`,
+      draw_image:2-*k flood_fill:2-*k save:2-4k compress:1-2k compressed:1-2k`,
     METHODS,
   );
   module_def(DEF, "image", "", FUNCTIONS, "Image", constant);
