@@ -1,6 +1,6 @@
 /** Built-in functions on objects: attributes, types, iteration. */
 import { TF_INSTANCE, TUPLE_ITEMS, TupleObj, TypeObj } from "../py/object";
-import { T_ATTRIBUTE_ERROR, T_BOUND, T_FUNCTION, T_MODULE, T_NATIVE, T_STR, T_TYPE, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
+import { T_ATTRIBUTE_ERROR, T_BOUND, T_FUNCTION, T_MODULE, T_NATIVE, T_RANGE, T_STR, T_TYPE, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
 import { getattr, getattr_opt, setattr, special_find } from "../py/attr";
 import { call0, call1 } from "../py/call";
 import { pending, raise_msg, raise_stop, raise_type, take_pending } from "../py/error";
@@ -17,6 +17,7 @@ import { instance_dict } from "../py/objects/instance";
 import { call_iter_new } from "../py/objects/iter";
 import { list_from_iter } from "../py/objects/list";
 import { ModuleObj, module_complete } from "../py/objects/module";
+import { range_count } from "../py/objects/range";
 import { sort } from "../py/objects/sort";
 import { is_subclass, subclass_test, type_dict } from "../py/objects/type";
 import { ERR, NONE, STOP, TRUE, UNDEF, V, bool_of, both_int, is_int, is_ptr, is_type, obj, ptr_of, smi } from "../py/value";
@@ -138,6 +139,7 @@ export function f_id(argc: i32, argv: usize): V {
 }
 
 export function f_len(argc: i32, argv: usize): V {
+  if (is_type(arg(argv, 0), T_RANGE)) return range_count(arg(argv, 0));
   const n = len_of(arg(argv, 0));
   return n < 0 ? ERR : smi(n);
 }

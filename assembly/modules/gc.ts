@@ -38,9 +38,10 @@ function f_mem_free(argc: i32, argv: usize): V {
   return smi(<i64>mem_free());
 }
 function f_threshold(argc: i32, argv: usize): V {
-  if (!argc) return threshold ? smi(<i64>threshold) : smi(-1);
+  // counted in blocks of 32 bytes, as in MicroPython on a 64-bit machine
+  if (!argc) return threshold ? smi(<i64>(threshold - 1)) : smi(-1);
   const n = get_i64(arg(argv, 0));
   if (get_failed) return ERR;
-  gc_set_threshold(n <= 0 ? 0 : <usize>n);
+  gc_set_threshold(n < 0 ? 0 : (<usize>n & ~31) + 1);
   return NONE;
 }

@@ -1,8 +1,9 @@
 /** Running scripts: what a host calls after `py_init`. */
-import { Mode } from "./compile/compile";
+import { Mode, compile } from "./compile/compile";
+import { disassemble } from "./compile/dis";
 import { take_pending } from "./error";
 import { gc_root } from "./gc";
-import { root, root_mark, root_release } from "./heap";
+import { gc_fail_at, gc_stress, root, root_mark, root_release } from "./heap";
 import { intern, str_new } from "./intern";
 import { import_main, run_source, sys_modules, sys_path } from "./import";
 import { N, name } from "./names";
@@ -12,7 +13,7 @@ import { exc_matches, exc_print, exc_value } from "./objects/exception";
 import { list_append, list_new } from "./objects/list";
 import { ModuleObj, module_new } from "./objects/module";
 import { repl } from "./repl/repl";
-import { TextObj, text_flush, text_new } from "./text";
+import { OUT, TextObj, text_flush, text_new } from "./text";
 import { T_SYSTEM_EXIT } from "./types";
 import { standard_stream } from "../modules/file";
 import { stream_write } from "../modules/stream";
@@ -138,4 +139,27 @@ export function py_run_module(text: usize, len: u32): i32 {
 export function py_repl(): i32 {
   repl();
   return 0;
+}
+
+/** Tests: collects garbage at every allocation. */
+export function py_stress(on: i32): void {
+  gc_stress(on != 0);
+}
+
+/** Tests: makes allocation number `n` from now fail once (0 = the next; -1 = none). */
+export function py_fail_at(n: i32): void {
+  gc_fail_at(n);
+}
+
+/** Tests: compiles source text and prints the listing of its code. Returns 0, or 1 after a SyntaxError (its traceback is printed). */
+export function py_disassemble(text: usize, len: u32, mode: i32): i32 {
+  const mark = root_mark();
+  const code = compile(text, len, name(N.B_STDIN), mode, 0);
+  if (code != ERR) {
+    root(code);
+    disassemble(OUT, code);
+  }
+  const status = finish_script(code);
+  root_release(mark);
+  return status;
 }

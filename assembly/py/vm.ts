@@ -19,7 +19,6 @@ import { DictObj, FIND_ERR, dict_find } from "./objects/dict";
 import { FUNC_CELLS, FuncObj } from "./objects/function";
 import { Gen } from "./objects/generator";
 import { IterObj } from "./objects/iter";
-import { RangeIterObj } from "./objects/range";
 import { sched_pending, sched_run } from "./sched";
 import { T_DICT, T_FUNCTION, T_ITER, T_KEYBOARD_INTERRUPT, T_LIST, T_NATIVE, T_RANGEITER, T_TUPLE } from "./types";
 import { frame_return, frame_yield, host_result, unwind } from "./unwind";

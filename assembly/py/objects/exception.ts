@@ -92,19 +92,17 @@ function exc_repr(t: usize, v: V, kind: i32): bool {
   const n = changetype<TupleObj>(args).len;
   if (!kind) {
     if (!n) return true;
-    if (n == 1) {
-      const a = load<u64>(args, TUPLE_ITEMS);
-      if (is_int(a) && is_subclass(load<u32>(p), T.T_OS_ERROR)) {
-        const at = errno_name(<i32>int_of(a));
-        if (at >= 0) {
-          const len = errno_len;
-          if (!text_lit(t, "[Errno ") || !text_int(t, int_of(a)) || !text_lit(t, "] ")) return false;
-          for (let i = 0; i < len; i++) if (!text_byte(t, ERRNO_NAMES.charCodeAt(at + i))) return false;
-          return true;
-        }
+    const a = load<u64>(args, TUPLE_ITEMS);
+    if (n <= 2 && is_int(a) && is_subclass(load<u32>(p), T.T_OS_ERROR)) {
+      const at = errno_name(<i32>int_of(a));
+      if (at >= 0) {
+        const len = errno_len;
+        if (!text_lit(t, "[Errno ") || !text_int(t, int_of(a)) || !text_lit(t, "] ")) return false;
+        for (let i = 0; i < len; i++) if (!text_byte(t, ERRNO_NAMES.charCodeAt(at + i))) return false;
+        return n == 1 || text_lit(t, ": ") && str_to(t, load<u64>(args, TUPLE_ITEMS + 8));
       }
-      return str_to(t, a);
     }
+    if (n == 1) return str_to(t, a);
   }
   if (kind == 1 && !text_str(t, obj(changetype<TypeObj>(load<u32>(p)).name))) return false;
   return tuple_repr(t, obj(args), 1);

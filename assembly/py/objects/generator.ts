@@ -4,8 +4,8 @@ import { T_COROUTINE, T_GENERATOR, T_GENERATOR_EXIT, T_RUNTIME_ERROR, T_TYPE_ERR
 import { getattr_opt } from "../attr";
 import { call0, call1, enter_native, keep, leave_native } from "../call";
 import { CF_COROUTINE, CodeObj } from "../code";
-import { pending, raise, raise_msg, raise_stop, take_pending } from "../error";
-import { FRAME, Frame, Ret, set_top_frame, stack_top, top_frame } from "../frame";
+import { pending, raise, raise_msg, raise_recursion, raise_stop, take_pending } from "../error";
+import { FRAME, Frame, Ret, set_top_frame, stack_extend, stack_limit, stack_top, top_frame } from "../frame";
 import { gc_alloc_var } from "../heap";
 import { N, name } from "../names";
 import { arg, fn_index, npos } from "../native";
@@ -100,8 +100,7 @@ export function gen_enter(p: usize, sent: V, ret: i32): usize {
     default:
       return 1;
   }
-  gen_link(p, ret);
-  return fp;
+  return gen_link(p, ret) ? fp : 0;
 }
 
 function take_pend(g: GenObj): V {
@@ -110,15 +109,22 @@ function take_pend(g: GenObj): V {
   return e;
 }
 
-/** Makes the generator's frame the topmost one. */
-function gen_link(p: usize, ret: i32): void {
+/** Makes the generator's frame the topmost one. It takes a little of the VM stack, so that there is a limit to the depth. */
+function gen_link(p: usize, ret: i32): bool {
   const f = changetype<Frame>(p + GEN_FRAME);
-  f.top = <u32>stack_top();
+  const top = stack_top() + STACK_SHARE;
+  if (top > stack_limit && !stack_extend(top)) {
+    raise_recursion();
+    return false;
+  }
+  f.top = <u32>top;
   f.prev = <u32>top_frame;
   f.ret = <u16>ret;
   changetype<GenObj>(p).state = Gen.RUNNING;
   set_top_frame(p + GEN_FRAME);
+  return true;
 }
+const STACK_SHARE: usize = 64;
 
 /** Unlinks the topmost frames down to and including that of generator `p`; they are suspended in YIELDFROM. */
 function gen_unlink(p: usize): void {
@@ -148,7 +154,8 @@ function gen_throw_enter(p: usize, exc: V, ret: i32): usize {
   while (true) {
     const f = changetype<Frame>(p + GEN_FRAME);
     const from = changetype<GenObj>(p).state == Gen.FROM;
-    gen_link(p, how);
+    if (!gen_link(p, how)) return 0;
+    f.pad = how == Ret.GEN_FROM && is_exit(exc) ? 1 : 0;
     if (!from) break;
     const it = load<u64>(p + GEN_FRAME + <usize>load<u16>(<usize>f.ip - 8, 4), FRAME);
     if (is_generator(it)) {
@@ -244,6 +251,6 @@ function method_pend_throw(argc: i32, argv: usize): V {
   const g = changetype<GenObj>(ptr_of(arg(argv, 0)));
   if (g.state == Gen.RUNNING) return raise_msg(T_VALUE_ERROR, "generator already executing");
   const old = g.pend;
-  g.pend = arg(argv, 1);
+  g.pend = arg(argv, 1) == NONE ? UNDEF : arg(argv, 1);
   return old == UNDEF ? NONE : old;
 }

@@ -223,9 +223,7 @@ function instance_unary(op: i32, self: V): V {
   if (op == Un.BOOL) {
     f = slot(self, N.D_BOOL, offsetof<TypeObj>("unary"));
     if (f == UNDEF || f == STOP) {
-      if (changetype<TypeObj>(load<u32>(ptr_of(self))).native && slot(self, N.D_LEN, offsetof<TypeObj>("len")) == STOP)
-        return bool_result(truth(native_part(ptr_of(self))));
-      return NOTIMPL;
+      return changetype<TypeObj>(load<u32>(ptr_of(self))).native ? bool_result(truth(native_part(ptr_of(self)))) : NOTIMPL;
     }
   } else {
     const n = op == Un.NEG ? N.D_NEG : op == Un.POS ? N.D_POS : op == Un.INV ? N.D_INVERT : op == Un.ABS ? N.D_ABS

@@ -2,7 +2,7 @@
 import { TF_SELF_ITER, TF_TAIL, TypeObj } from "../object";
 import { T_ENUMERATE, T_FILTER, T_MAP, T_REVERSED, T_TUPLE, T_ZIP } from "../types";
 import { getattr_opt } from "../attr";
-import { call, call0, call1 } from "../call";
+import { call, call0, call1, enter_native, leave_native } from "../call";
 import { gc_alloc, gc_alloc_var, root, root_mark, root_release } from "../heap";
 import { N, name } from "../names";
 import { arg, args_check, fn_index, kw_bind, npos } from "../native";
@@ -57,6 +57,14 @@ function repr(t: usize, v: V, kind: i32): bool {
   return text_lit(t, "<iterator>");
 }
 
+/** next() counted as a level of recursion: these iterators can be nested. */
+function inner_next(it: V): V {
+  if (!enter_native()) return ERR;
+  const v = next(it);
+  leave_native();
+  return v;
+}
+
 /** An object of type `type` with a function and iterators over the arguments from `from` on. */
 function make(type: usize, func: V, argc: i32, argv: usize, from: i32): V {
   const n = npos(argc) - from;
@@ -82,7 +90,7 @@ function map_next(v: V): V {
   const m = root_mark();
   for (let i: u32 = 0; i < n; i++) {
     const k = root_mark();
-    const x = next(load<u64>(p + (<usize>i << 3), ITERS));
+    const x = inner_next(load<u64>(p + (<usize>i << 3), ITERS));
     if (x == STOP || x == ERR) {
       root_release(m);
       return x;
@@ -107,7 +115,7 @@ function zip_next(v: V): V {
   if (!t || !root(obj(t))) return ERR;
   for (let i: u32 = 0; i < n; i++) {
     const m = root_mark();
-    const x = next(load<u64>(p + (<usize>i << 3), ITERS));
+    const x = inner_next(load<u64>(p + (<usize>i << 3), ITERS));
     if (x == STOP || x == ERR) return x;
     store<u64>(t + (<usize>i << 3), x, 8);
     root_release(m);
@@ -133,7 +141,7 @@ function filter_next(v: V): V {
   const o = changetype<PairObj>(ptr_of(v));
   while (true) {
     const m = root_mark();
-    const x = next(o.it);
+    const x = inner_next(o.it);
     if (x == STOP || x == ERR || is_ptr(x) && !root(x)) return x == STOP ? STOP : ERR;
     let t: i32;
     if (o.first == NONE) t = truth(x);
@@ -157,7 +165,7 @@ function enumerate_make_new(type: usize, argc: i32, argv: usize): V {
 
 function enumerate_next(v: V): V {
   const o = changetype<PairObj>(ptr_of(v));
-  const x = next(o.it);
+  const x = inner_next(o.it);
   if (x == STOP || x == ERR) return x;
   const t = gc_alloc_var(T_TUPLE, 2);
   if (!t) return ERR;

@@ -8,7 +8,7 @@ import { arg, args_check, fn_index } from "../native";
 import { Cmp, binary, compare, contains } from "../ops";
 import { text_int, text_lit } from "../text";
 import { type_def } from "../typetable";
-import { get_index, get_slice, is_slice, slice_count, slice_start, slice_step } from "./index";
+import { get_index, get_slice, is_slice, slice_start, slice_step, slice_stop } from "./index";
 import { get_failed, get_i64 } from "./number";
 import { int_from } from "./int";
 import { ERR, NOTIMPL, STOP, TRUE, UNDEF, V, bool_of, is_bool, is_int, is_type, int_of, obj, ptr_of, smi } from "../value";
@@ -16,19 +16,19 @@ import { ERR, NOTIMPL, STOP, TRUE, UNDEF, V, bool_of, is_bool, is_int, is_type, 
 @unmanaged
 export class RangeObj {
   type: u32;
-  /** Number of items (cut to 2^31 - 1). */
-  len: u32;
+  pad: u32;
   start: i64;
   stop: i64;
   step: i64;
 }
 
 @unmanaged
-export class RangeIterObj {
+class RangeIterObj {
   type: u32;
-  left: u32;
+  pad: u32;
   at: i64;
   step: i64;
+  left: i64;
 }
 
 export function init_range(): void {
@@ -53,6 +53,13 @@ function count(start: i64, stop: i64, step: i64): i64 {
   return (span - 1) / (step > 0 ? step : -step) + 1;
 }
 
+// @ts-ignore: decorator
+@inline function items(r: RangeObj): i64 { return count(r.start, r.stop, r.step); }
+/** The number of items, cut to the range of i32. */
+function short(r: RangeObj): i32 {
+  return <i32>min(items(r), <i64>i32.MAX_VALUE);
+}
+
 function range_new(start: i64, stop: i64, step: i64): V {
   const p = gc_alloc(32, T_RANGE);
   if (!p) return ERR;
@@ -60,7 +67,6 @@ function range_new(start: i64, stop: i64, step: i64): V {
   r.start = start;
   r.stop = stop;
   r.step = step;
-  r.len = <u32>min(count(start, stop, step), <i64>i32.MAX_VALUE);
   return obj(p);
 }
 
@@ -91,30 +97,34 @@ function range_repr(t: usize, v: V, repr: i32): bool {
 
 function range_hash(v: V): i64 {
   const r = changetype<RangeObj>(ptr_of(v));
-  return r.start * 31 + <i64>r.len * 7 + r.step;
+  return r.start * 31 + items(r) * 7 + r.step;
 }
 
 function range_compare(op: i32, a: V, b: V): V {
   if (op != Cmp.EQ) return NOTIMPL;
   if (!is_type(b, T_RANGE)) return bool_of(false);
   const x = changetype<RangeObj>(ptr_of(a)), y = changetype<RangeObj>(ptr_of(b));
-  return bool_of(x.len == y.len && (!x.len || x.start == y.start && (x.len == 1 || x.step == y.step)));
+  const n = items(x);
+  return bool_of(n == items(y) && (!n || x.start == y.start && (n == 1 || x.step == y.step)));
 }
 
 function range_len(v: V): i32 {
-  return changetype<RangeObj>(ptr_of(v)).len;
+  return short(changetype<RangeObj>(ptr_of(v)));
+}
+
+/** len() of a range without a limit. */
+export function range_count(v: V): V {
+  return int_from(items(changetype<RangeObj>(ptr_of(v))));
 }
 
 function range_getitem(v: V, k: V): V {
   const r = changetype<RangeObj>(ptr_of(v));
   if (!is_slice(k)) {
-    const i = get_index(k, r.len, T_RANGE);
-    return i < 0 ? ERR : int_from(r.start + r.step * <i64>i);
+    const i = get_index(k, short(r), T_RANGE);
+    return i < 0 ? ERR : int_from((is_int(k) && int_of(k) < 0 ? r.start + r.step * (items(r) - short(r)) : r.start) + r.step * <i64>i);
   }
-  if (!get_slice(k, r.len)) return ERR;
-  const start = r.start + r.step * <i64>slice_start, step = r.step * <i64>slice_step;
-  const stop = start + step * <i64>slice_count;
-  return range_new(start, stop, step);
+  if (!get_slice(k, short(r))) return ERR;
+  return range_new(r.start + r.step * <i64>slice_start, r.start + r.step * <i64>slice_stop, r.step * <i64>slice_step);
 }
 
 function range_getattr(v: V, nm: V): V {
@@ -127,7 +137,7 @@ function range_iter(v: V): V {
   const p = gc_alloc(32, T_RANGEITER);
   if (!p) return ERR;
   const i = changetype<RangeIterObj>(p);
-  i.left = r.len;
+  i.left = items(r);
   i.at = r.start;
   i.step = r.step;
   return obj(p);

@@ -3,7 +3,7 @@ import { T_SLICE } from "../types";
 import { gc_alloc } from "../heap";
 import { N, name } from "../names";
 import { arg, fn_index } from "../native";
-import { equal, repr_to, unhashable, Cmp } from "../ops";
+import { repr_to } from "../ops";
 import { text_lit } from "../text";
 import { type_def, type_methods } from "../typetable";
 import { get_failed, get_i64 } from "./number";
@@ -23,7 +23,6 @@ export class SliceObj {
 export function init_slice(): void {
   const t = type_def(T_SLICE, "slice", 0, 0, 32, 0, 0b1110, 0);
   t.repr = fn_index(slice_repr);
-  t.hash = fn_index(unhashable);
   t.getattr = fn_index(slice_getattr);
   type_methods(t, "indices:2", METHODS);
 }

@@ -103,7 +103,7 @@ function type_getattr(self: V, nm: V): V {
   }
   const v = type_find(p, nm);
   if (v == UNDEF || v == ERR) return v;
-  if (is_type(v, T_NATIVE) && found_in != T_OBJECT && !(changetype<NativeObj>(ptr_of(v)).flags & (NF_STATIC | NF_CLASSMETHOD)))
+  if (is_type(v, T_NATIVE) && found_in != T_OBJECT && (changetype<NativeObj>(ptr_of(v)).flags & (NF_METHOD | NF_STATIC | NF_CLASSMETHOD)) == NF_METHOD)
     return checked_new(v, found_in);
   return bind(v, UNDEF, p);
 }
