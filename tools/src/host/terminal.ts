@@ -27,11 +27,17 @@ function pause(ms: number): void {
 const HOLD_MS = 50;
 const CAPACITY = 1 << 16;
 
+/** Where output goes. */
+export interface Output {
+  write(data: Uint8Array): void;
+  flush(): void;
+}
+
 /**
  * Output that waits to be written. Its memory may be shared, so that another thread can write the rest when this one has been
  * stopped.
  */
-export class OutputBuffer {
+export class OutputBuffer implements Output {
   private readonly length: Int32Array;
   private readonly bytes: Uint8Array;
   private lastFlush = 0;
@@ -86,7 +92,7 @@ export class TerminalConsole implements HostConsole {
   private nextPoll = 0;
 
   constructor(
-    readonly output: OutputBuffer,
+    readonly output: Output,
     private readonly interactive: boolean,
   ) {
     if (interactive) this.fd = reopen();

@@ -7,11 +7,13 @@ import { type BoardDevices, installDevices } from "../host/devices/install.ts";
 import { LcdDevice, type Picture } from "../host/devices/lcd.ts";
 import { HostFolders } from "../host/folders.ts";
 import { createHost, type Host } from "../host/host.ts";
-import { type OutputBuffer, TerminalConsole, writeAll } from "../host/terminal.ts";
+import { type Output, TerminalConsole, writeAll } from "../host/terminal.ts";
 
 export interface PythonOptions {
   board: Board;
-  output: OutputBuffer;
+  output: Output;
+  /** Standard error; default the process's. */
+  errors?: (bytes: Uint8Array) => void;
   /** Standard input is the REPL's terminal. */
   interactive: boolean;
   /** Heap size in bytes. */
@@ -97,7 +99,9 @@ export class PythonHost {
   private readonly hostfs = (op: number, path: string, arg: number, ptr: number, len: number): number => {
     if (op !== HostFsOp.WRITE || arg !== STDERR) return this.folders.handler(op, path, arg, ptr, len);
     this.options.output.flush();
-    writeAll(2, this.board.memory.read(ptr, len));
+    const bytes = this.board.memory.read(ptr, len);
+    if (this.options.errors) this.options.errors(bytes);
+    else writeAll(2, bytes);
     return len;
   };
 

@@ -1,0 +1,11 @@
+/** What the tests use of MicroPython's WebAssembly build. */
+declare module "@micropython/micropython-webassembly-pyscript/micropython.mjs" {
+  export interface MicroPython {
+    runPython(source: string): unknown;
+  }
+  export function loadMicroPython(options: {
+    heapsize?: number;
+    linebuffer?: boolean;
+    stdout?: (data: Uint8Array) => void;
+  }): Promise<MicroPython>;
+}

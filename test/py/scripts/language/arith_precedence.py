@@ -1,0 +1,5 @@
+print(2 + 3 * 4 - 5)
+print((2 + 3) * 4, -2 ** 2, 2 ** 3 ** 2, 2 ** -1)
+print(10 - 4 - 3, 100 / 10 / 2, 7 // 2 * 2, 7 % 4 * 3)
+print(1 | 2 ^ 3 & 4, 1 << 2 + 1, ~5 + 1, not 1 == 2)
+print(not True or True, not (True or True), 1 if 0 else 2 if 0 else 3)

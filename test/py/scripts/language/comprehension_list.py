@@ -1,0 +1,7 @@
+print([x * x for x in range(6)])
+print([x for x in range(20) if x % 2 if x % 3])
+print([(i, j) for i in range(3) for j in range(i)])
+print([[j for j in range(i)] for i in range(4)])
+print([c for w in ("ab", "cd") for c in w])
+print([x if x % 2 else -x for x in range(5)])
+print([a + b for a, b in ((1, 2), (3, 4))])
