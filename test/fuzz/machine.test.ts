@@ -4,8 +4,8 @@ import { Machine, Stop } from "../../tools/src/emulator/machine.ts";
 import { packImage } from "../../tools/src/firmware/image.ts";
 import { Random } from "../machine/support/random.ts";
 
-const CODE_ROUNDS = 300;
-const REGISTER_ROUNDS = 40;
+const CODE_ROUNDS = 1000;
+const REGISTER_ROUNDS = 100;
 const ACCESSES = 2000;
 const CYCLES = 20_000;
 

@@ -34,8 +34,10 @@ function findNext(): void {
   next = least;
 }
 
-/** Lets `event` happen at cycle `deadline`. */
+/** Lets `event` happen at cycle `deadline`, or in the next cycle when that has passed. */
 export function scheduleAt(event: i32, deadline: u64): void {
+  const earliest = now() + 1;
+  if (deadline < earliest) deadline = earliest;
   store<u64>(slot(event), deadline);
   findNext();
   shortenSlice(deadline);

@@ -1,5 +1,5 @@
 /** CLINT: software and timer interrupts of both harts (0x02000000); mtime counts CPU clock / 50. */
-import { Event, NEVER, cancel, scheduleAt } from "../events";
+import { Event, NEVER, cancel, scheduleIn } from "../events";
 import { HARTS, MIP_MSIP, MIP_MTIP, hartOf } from "../cpu/hart";
 import { accessPc } from "../bus";
 import { now, poll } from "../clock";
@@ -32,10 +32,10 @@ export function updateTimer(id: u32): void {
     return;
   }
   hart.mip &= ~MIP_MTIP;
-  const ticks = compare - origin;
+  const ticks = compare - time();
   // A compare value that is centuries away would overflow in cycles.
-  if (ticks >= NEVER / CYCLES_PER_TICK) cancel(Event.TIMER_INTERRUPT0 + <i32>id);
-  else scheduleAt(Event.TIMER_INTERRUPT0 + <i32>id, ticks * CYCLES_PER_TICK);
+  if (ticks >= NEVER / (2 * CYCLES_PER_TICK)) cancel(Event.TIMER_INTERRUPT0 + <i32>id);
+  else scheduleIn(Event.TIMER_INTERRUPT0 + <i32>id, ticks * CYCLES_PER_TICK - now() % CYCLES_PER_TICK);
 }
 
 export function readClint(offset: u32): u64 {

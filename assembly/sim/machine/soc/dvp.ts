@@ -43,6 +43,9 @@ const SCCB_EN: u32 = 1 << 24;
 // sccb_ctl
 const WRITE_ENABLE: u32 = 1;
 
+/** No sensor sends more frames per second, whatever its clock. */
+const MAX_RATE: u64 = 240;
+
 const registers: usize = memory.data(0x30, 8);
 /** The frame on the wire is past its start and will be finished by the next event. */
 let inFrame: bool = false;
@@ -83,7 +86,7 @@ function isRunning(): bool {
 /** CPU cycles of one frame. */
 function framePeriod(): u64 {
   const rate = sensorRate(xclkHz());
-  return rate == 0 ? cpuHz() : (cpuHz() * 1000) / rate;
+  return rate == 0 ? cpuHz() : max<u64>((cpuHz() * 1000) / rate, cpuHz() / MAX_RATE);
 }
 
 function width(): u32 {
