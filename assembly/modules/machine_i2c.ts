@@ -9,7 +9,7 @@ import { get_failed, get_i32 } from "../py/objects/number";
 import { text_int, text_lit } from "../py/text";
 import { type_def, type_methods } from "../py/typetable";
 import { T_NOT_IMPLEMENTED_ERROR, T_OS_ERROR } from "../py/types";
-import { Device, I2c } from "./device";
+import { Device, Errno, I2c } from "./device";
 import { bad_value, bind, dev, dev_done, opt, opt_failed, opt_int } from "./hardware_args";
 import { ERR, NONE, UNDEF, V, is_int, obj, ptr_of, smi } from "../py/value";
 import { truth } from "../py/ops";
@@ -101,8 +101,10 @@ function address(argv: usize): i32 {
   return -1;
 }
 
+/** A device that does not answer is EIO for the script. */
 function transfer(o: I2cObj, addr: i32, written: i32, p: usize, n: i32): i32 {
-  return dev(Device.I2C, o.unit, I2c.TRANSFER, addr, written, p, n);
+  const r = dev(Device.I2C, o.unit, I2c.TRANSFER, addr, written, p, n);
+  return r == Errno.ENXIO ? <i32>Errno.EIO : r;
 }
 
 function i2c_scan(argc: i32, argv: usize): V {

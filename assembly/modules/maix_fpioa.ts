@@ -59,7 +59,7 @@ function row(n: i32, at: i32, wanted: i32): i32 {
     text_fill(OUT, 0x20, 17 - (end - at));
     text_lit(OUT, "|  ");
     text_int(OUT, n);
-    text_fill(OUT, 0x20, n < 10 ? 4 : n < 100 ? 3 : 2);
+    text_fill(OUT, 0x20, n < 10 ? 3 : n < 100 ? 2 : 1);
     text_lit(OUT, "|\n");
   }
   while (list.charCodeAt(end) != 0x20) end++;

@@ -12,6 +12,12 @@ class Board_Info:
                 name, value = line[4:].split("=")
                 self.set(name, int(value))
                 self.pin_name.append(name)
+        # the Arduino header of a Maixduino has three ways to be named
+        header = [name for name in self.pin_name if name[0] == "D" and name[1:].isdigit()]
+        if header:
+            self.D = [self.get(name) for name in header]
+            for name in header:
+                self.set("PIN" + name[1:], self.get(name))
 
     def set(self, key, value=None):
         setattr(self, key, value)
