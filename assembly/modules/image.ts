@@ -18,6 +18,17 @@ import {
   i_clear, i_format, i_get_pixel, i_height, i_set_pixel, i_size, i_to_bytes, i_width, image_buffer, image_getitem, image_len, image_repr,
   image_setitem,
 } from "./image_pixels";
+import {
+  i_add, i_and, i_binary, i_blend, i_difference, i_div, i_gamma_corr, i_histeq, i_invert, i_max, i_mean_pooled, i_midpoint_pooled, i_min,
+  i_mul, i_nand, i_nor, i_or, i_stretch, i_sub, i_xnor, i_xor,
+} from "./image_arith";
+import { i_find_blobs, init_image_blobs } from "./image_blobs";
+import {
+  i_bilateral, i_black_hat, i_close, i_conv3, i_dilate, i_erode, i_gaussian, i_laplacian, i_lens_corr, i_linpolar, i_logpolar, i_mean,
+  i_median, i_midpoint, i_mode, i_morph, i_open, i_rotation_corr, i_top_hat,
+} from "./image_filter";
+import { i_get_histogram, i_get_statistics, init_image_stats } from "./image_stats";
+import { m_grayscale_to_rgb, m_lab_to_rgb, m_rgb_to_grayscale, m_rgb_to_lab } from "./image_color";
 import { default_size } from "./lcd";
 import { is_stream } from "./stream";
 
@@ -52,7 +63,11 @@ function image_make(type: usize, argc: i32, argv: usize): V {
   i_width, i_height, i_format, i_size, i_get_pixel, i_set_pixel, i_clear, i_to_bytes, i_pix_to_ai, i_ai_to_pix, i_to_grayscale,
   i_to_rgb565, i_to_bitmap, i_to_rainbow, i_copy, i_cut, i_crop, i_resize, i_scale, i_replace, i_rotate, i_draw_line, i_draw_rectangle,
   i_draw_circle, i_draw_ellipse, i_draw_cross, i_draw_arrow, i_draw_string, i_draw_image, i_flood_fill,
-  i_save, i_compress, i_compressed,
+  i_save, i_compress, i_compressed, i_add, i_sub, i_mul, i_div, i_min, i_max, i_difference, i_and, i_nand, i_nand, i_or, i_nor,
+  i_nor, i_xor, i_xor, i_xnor, i_xnor, i_blend, i_invert, i_invert, i_gamma_corr, i_gamma_corr, i_stretch, i_histeq, i_binary, i_mean_pooled,
+  i_midpoint_pooled, i_mean, i_median, i_mode, i_midpoint, i_bilateral, i_gaussian, i_gaussian, i_laplacian, i_morph, i_conv3, i_erode,
+  i_dilate, i_open, i_close, i_top_hat, i_black_hat, i_lens_corr, i_rotation_corr, i_linpolar, i_logpolar, i_get_histogram,
+  i_get_histogram, i_get_histogram, i_get_statistics, i_get_statistics, i_get_statistics, i_find_blobs,
 ];
 
 export function init_image(): void {
@@ -68,13 +83,21 @@ export function init_image(): void {
     `width:1 height:1 format:1 size:1 get_pixel:2-4k set_pixel:2-4k clear:1-2k to_bytes:1 pix_to_ai:1 ai_to_pix:1 to_grayscale:1-2k
       to_rgb565:1-2k to_bitmap:1-2k to_rainbow:1-2k copy:1-3k cut:5k crop:1-2k resize:3k scale:1-4k replace:1-5k rotation:1-2k
       draw_line:2-*k draw_rectangle:2-*k draw_circle:2-*k draw_ellipse:2-*k draw_cross:2-*k draw_arrow:2-*k draw_string:3-*k
-      draw_image:2-*k flood_fill:2-*k save:2-4k compress:1-2k compressed:1-2k`,
+      draw_image:2-*k flood_fill:2-*k save:2-4k compress:1-2k compressed:1-2k add:2k sub:2-3k mul:2-3k div:2-3k min:2k
+      max:2k difference:2k b_and:2k b_nand:2k nand:2k b_or:2k b_nor:2k nor:2k b_xor:2k xor:2k b_xnor:2k xnor:2k
+      blend:2-3k invert:1 negate:1 gamma_corr:1-4k gamma:1-4k stretch:1-3k histeq:1-*k binary:2-5k mean_pooled:3k midpoint_pooled:3-4k
+      mean:1-2k median:1-3k mode:1-2k midpoint:1-3k bilateral:1-4k gaussian:1-2k blur:1-2k laplacian:1-2k morph:2-5k conv3:2k
+      erode:2-3k dilate:2-3k open:2-3k close:2-3k top_hat:2-3k black_hat:2-3k lens_corr:1-3k rotation_corr:1-8k linpolar:1-2k
+      logpolar:1-2k get_histogram:1-*k get_hist:1-*k histogram:1-*k get_statistics:1-*k get_stats:1-*k statistics:1-*k
+      find_blobs:2-*k`,
     METHODS,
   );
-  module_def(DEF, "image", "", FUNCTIONS, "Image", constant);
+  init_image_stats();
+  init_image_blobs();
+  module_def(DEF, "image", "rgb_to_lab:1 lab_to_rgb:1 rgb_to_grayscale:1 grayscale_to_rgb:1", FUNCTIONS, "Image", constant);
 }
 
 // @ts-ignore: decorator
-@lazy const FUNCTIONS: StaticArray<Native> = [];
+@lazy const FUNCTIONS: StaticArray<Native> = [m_rgb_to_lab, m_lab_to_rgb, m_rgb_to_grayscale, m_grayscale_to_rgb];
 
 function constant(i: i32): V { return obj(T_IMAGE); }
