@@ -1,0 +1,192 @@
+/** littlefs of the core on a simulated flash. */
+import { readFileSync } from "node:fs";
+import { compileEntry } from "../kpu/compile.ts";
+import type { NorFlash } from "./nor.ts";
+
+export const READ = 1;
+export const WRITE = 2;
+export const CREATE = 4;
+export const TRUNCATE = 8;
+export const APPEND = 16;
+export const EXCLUSIVE = 32;
+
+export const FILE = 1;
+export const DIR = 2;
+
+const HEAP = 0x10000;
+
+export interface Entry {
+  name: string;
+  what: number;
+  size: number;
+}
+
+let module: Promise<WebAssembly.Module> | undefined;
+
+/** The compiled entry; `KPY_FS_WASM` names one that is already there (development). */
+function compiled(): Promise<WebAssembly.Module> {
+  const file = process.env.KPY_FS_WASM;
+  module ??= file ? WebAssembly.compile(readFileSync(file)) : compileEntry("test/fs/asm/lfs.ts", "--initialMemory", "8");
+  return module;
+}
+
+export class Lfs {
+  private fs = 0;
+  private scratch = 0;
+  private scratchSize = 0;
+  time = 1_700_000_000n;
+
+  private constructor(
+    readonly wasm: Record<string, any>,
+    readonly device: number,
+  ) {}
+
+  static async create(flash: NorFlash, prog = 32, blocks = flash.blocks): Promise<Lfs> {
+    let self: Lfs | undefined;
+    const bytes = (ptr: number, len: number) => new Uint8Array((self as Lfs).wasm.memory.buffer, ptr, len);
+    const instance = new WebAssembly.Instance(await compiled(), {
+      hal: {
+        block_read: (block: number, offset: number, ptr: number, len: number) => flash.read(block, offset, bytes(ptr, len)),
+        block_write: (block: number, offset: number, ptr: number, len: number) => flash.write(block, offset, bytes(ptr, len)),
+        block_erase: (block: number) => flash.erase(block),
+        time_unix: () => (self as Lfs).time,
+      },
+    });
+    const wasm = instance.exports as Record<string, any>;
+    wasm.mem_init(0, HEAP + (4 << 20));
+    self = new Lfs(wasm, wasm.device(flash.blockSize, blocks, prog));
+    return self;
+  }
+
+  private bytes(data: Uint8Array, at = 0): number {
+    if (this.scratchSize < at + data.length) {
+      this.wasm.mem_free(this.scratch);
+      this.scratchSize = at + data.length + 1024;
+      this.scratch = this.wasm.mem_alloc(this.scratchSize, 16);
+    }
+    new Uint8Array(this.wasm.memory.buffer, this.scratch + at, data.length).set(data);
+    return this.scratch + at;
+  }
+
+  private path(call: (path: number, len: number) => number, path: string): number {
+    const data = Buffer.from(path);
+    return call(this.bytes(data), data.length);
+  }
+
+  format(): number {
+    return this.wasm.lfs_format(this.device);
+  }
+
+  mount(readonly = 0): number {
+    const e = this.wasm.lfs_mount(this.device, readonly);
+    if (e === 0) this.fs = this.wasm.get_mounted();
+    return e;
+  }
+
+  unmount(): void {
+    this.wasm.lfs_unmount(this.fs);
+  }
+
+  /** A handle, or a negative errno. */
+  open(path: string, flags: number): number {
+    const e = this.path((p, n) => this.wasm.lfs_open(this.fs, p, n, flags), path);
+    return e < 0 ? e : this.wasm.get_opened();
+  }
+
+  write(file: number, data: Uint8Array): number {
+    return this.wasm.lfs_write(file, this.bytes(data), data.length);
+  }
+
+  read(file: number, size: number): Uint8Array | number {
+    const p = this.bytes(new Uint8Array(size));
+    const n = this.wasm.lfs_read(file, p, size);
+    return n < 0 ? n : new Uint8Array(this.wasm.memory.buffer, p, n).slice();
+  }
+
+  seek(file: number, offset: number, whence = 0): number {
+    return this.wasm.lfs_seek(file, BigInt(offset), whence);
+  }
+
+  truncate(file: number, size: number): number {
+    return this.wasm.lfs_truncate(file, size);
+  }
+
+  sync(file: number): number {
+    return this.wasm.lfs_sync(file);
+  }
+
+  close(file: number): number {
+    return this.wasm.lfs_close(file);
+  }
+
+  mkdir(path: string): number {
+    return this.path((p, n) => this.wasm.lfs_mkdir(this.fs, p, n), path);
+  }
+
+  remove(path: string, wanted = 0): number {
+    return this.path((p, n) => this.wasm.lfs_remove(this.fs, p, n, wanted), path);
+  }
+
+  rename(from: string, to: string): number {
+    const a = Buffer.from(from);
+    const b = Buffer.from(to);
+    const p = this.bytes(Buffer.concat([a, b]));
+    return this.wasm.lfs_rename(this.fs, p, a.length, p + a.length, b.length);
+  }
+
+  stat(path: string): Omit<Entry, "name"> | number {
+    const e = this.path((p, n) => this.wasm.lfs_stat(this.fs, p, n), path);
+    return e < 0 ? e : { what: this.wasm.get_stat_what(), size: this.wasm.get_stat_size() };
+  }
+
+  list(path: string): Entry[] | number {
+    const e = this.path((p, n) => this.wasm.lfs_list_begin(this.fs, p, n), path);
+    if (e < 0) return e;
+    const entries: Entry[] = [];
+    while (true) {
+      const r = this.wasm.lfs_list(this.fs);
+      if (r < 0) return r;
+      if (r === 0) return entries;
+      const name = Buffer.from(this.wasm.memory.buffer, this.wasm.get_list_name(), this.wasm.get_list_name_len()).toString();
+      entries.push({ name, what: this.wasm.get_stat_what(), size: this.wasm.get_stat_size() });
+    }
+  }
+
+  used(): number {
+    return this.wasm.lfs_used(this.fs);
+  }
+
+  // ---- whole files ---------------------------------------------------------------------------------------
+
+  writeFile(path: string, data: Uint8Array, flags = CREATE | TRUNCATE): number {
+    const f = this.open(path, WRITE | flags);
+    if (f < 0) return f;
+    const n = this.write(f, data);
+    const e = this.close(f);
+    return n < 0 ? n : n < data.length ? -28 : e;
+  }
+
+  readFile(path: string): Uint8Array | number {
+    const f = this.open(path, READ);
+    if (f < 0) return f;
+    const info = this.stat(path);
+    const data = typeof info === "number" ? info : this.read(f, info.size);
+    const e = this.close(f);
+    return e < 0 ? e : data;
+  }
+
+  /** Every file and directory below the root: content, or null for a directory. */
+  tree(path = ""): Map<string, Uint8Array | null> {
+    const all = new Map<string, Uint8Array | null>();
+    const entries = this.list(path);
+    if (typeof entries === "number") throw new Error(`list ${path}: ${entries}`);
+    for (const { name, what } of entries) {
+      const full = `${path}/${name}`;
+      const data = what === DIR ? null : this.readFile(full);
+      if (typeof data === "number") throw new Error(`read ${full}: ${data}`);
+      all.set(full, data);
+      if (what === DIR) for (const [k, v] of this.tree(full)) all.set(k, v);
+    }
+    return all;
+  }
+}
