@@ -1,66 +1,65 @@
-/** Runs Python on a simulated board and keeps what it prints. */
-import { mkdtempSync, rmSync } from "node:fs";
+/** Scripts for the simulated board: a temporary folder with the script and its files, and the `kpy run` of it. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
-import { loadBoard } from "../../tools/src/firmware/board.ts";
-import { OutputBuffer } from "../../tools/src/host/terminal.ts";
-import { PythonHost } from "../../tools/src/python/host.ts";
+import { PNG } from "pngjs";
+import { kpy } from "../cli/kpy.ts";
 
-class Kept extends OutputBuffer {
-  private readonly chunks: Buffer[] = [];
+/** A picture as planes R, G, B (w * h bytes each). */
+export interface Planes {
+  width: number;
+  height: number;
+  data: Uint8Array;
+}
 
-  override write(data: Uint8Array): void {
-    this.chunks.push(Buffer.from(data));
+export function pngOf({ width, height, data }: Planes): Buffer {
+  const png = new PNG({ width, height });
+  const n = width * height;
+  for (let i = 0; i < n; i++) png.data.set([data[i]!, data[n + i]!, data[2 * n + i]!, 255], 4 * i);
+  return PNG.sync.write(png);
+}
+
+export interface Run {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+  /** Printed lines. */
+  lines: string[];
+}
+
+export class Board {
+  readonly folder = mkdtempSync(join(tmpdir(), "kpy-"));
+
+  path(name: string): string {
+    return join(this.folder, name);
   }
 
-  override flush(): void {}
+  write(name: string, data: Uint8Array | string): string {
+    writeFileSync(this.path(name), data);
+    return this.path(name);
+  }
 
-  get text(): string {
-    return Buffer.concat(this.chunks).toString().replaceAll("\r\n", "\n");
+  read(name: string): Buffer {
+    return readFileSync(this.path(name));
+  }
+
+  png(name: string): PNG {
+    return PNG.sync.read(this.read(name));
+  }
+
+  /** Runs a script in the folder; `args` are options of `kpy run`. */
+  run(script: string, ...args: string[]): Run {
+    const { status, stdout, stderr } = kpy("run", ...args, this.write("script.py", script));
+    return { status, stdout, stderr, lines: stdout.split("\n").slice(0, -1) };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-export interface Running {
-  host: PythonHost;
-  /** Everything printed so far. */
-  output(): string;
-  /** Runs a script; returns what it printed, and the exit status as last line when it is not 0. */
-  run(script: string): string;
-}
-
-/** A folder that is removed after the test. */
-export function scratch(): string {
-  const folder = mkdtempSync(join(tmpdir(), "kpy-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** A board at power-on; `fs` and `sd` are folders for /flash and /sd. */
-export function startBoard(name = "m5stickv", options: { fs?: string; sd?: string } = {}): Running {
-  const output = new Kept();
-  const board = loadBoard(name);
-  const host = new PythonHost({
-    board,
-    output,
-    interactive: false,
-    heap: board.memory.python_heap,
-    home: scratch(),
-    ...options,
-  });
-  onTestFinished(() => host.close());
-  return {
-    host,
-    output: () => output.text,
-    run(script) {
-      const before = output.text.length;
-      const status = host.run(Buffer.from(script), "script.py", []);
-      return output.text.slice(before) + (status === 0 ? "" : `status ${status}\n`);
-    },
-  };
-}
-
-/** What a script prints on a fresh board, by lines. */
-export function runPython(script: string, board?: string): string[] {
-  return startBoard(board).run(script).split("\n").slice(0, -1);
+/** Python that calls each `lambda` of a list and prints what it raised: `TypeName: text`. */
+export function raising(...calls: string[]): string {
+  const list = calls.map((call) => `lambda: (${call}),`).join("\n");
+  return `for _f in (${list}):\n    try:\n        print("no error:", repr(_f()))\n    except Exception as _e:\n        print(type(_e).__name__ + ": " + str(_e))\n`;
 }
