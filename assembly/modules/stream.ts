@@ -7,10 +7,10 @@
 import { call_method1, call_method2 } from "../py/call";
 import { raise_msg, raise_os } from "../py/error";
 import { root_mark, root_release } from "../py/heap";
-import { bytes_new, intern_lit } from "../py/intern";
+import { intern_lit } from "../py/intern";
 import { N, name } from "../py/names";
 import { TF_INSTANCE, TypeObj } from "../py/object";
-import { bytearray_alloc, bytearray_data } from "../py/objects/array";
+import { bytearray_alloc, bytearray_data, bytearray_new } from "../py/objects/array";
 import { native_part } from "../py/objects/instance";
 import { T_OS_ERROR } from "../py/types";
 import { ERR, NONE, UNDEF, V, int_of, is_int, is_ptr, ptr_of, smi } from "../py/value";
@@ -165,7 +165,7 @@ function python_read(v: V, p: usize, n: i32): i32 {
 
 function python_write(v: V, p: usize, n: i32): i32 {
   const mark = root_mark();
-  const data = bytes_new(p, n);
+  const data = bytearray_new(p, n);
   if (data == ERR) return RAISED;
   const r = result(call_method1(v, name(N.WRITE), data));
   root_release(mark);

@@ -5,14 +5,14 @@ import { raise_key, raise_msg, raise_type } from "../py/error";
 import { gc_alloc } from "../py/heap";
 import { bytes_new } from "../py/intern";
 import { arg, args_check, fn_index, module_def, npos } from "../py/native";
-import { Un, len_of } from "../py/ops";
+import { Un, len_of, unhashable } from "../py/ops";
 import { ArrayObj, T_BYTEARRAY_AT } from "../py/objects/array";
-import { int_from, int_low64 } from "../py/objects/big";
+import { int_from } from "../py/objects/big";
 import { dict_get } from "../py/objects/dict";
-import { get_failed, get_i64, int_maybe } from "../py/objects/number";
+import { get_failed, get_i64 } from "../py/objects/number";
 import { text_byte, text_hex, text_lit } from "../py/text";
 import { type_def } from "../py/typetable";
-import { T_BYTEARRAY, T_INDEX_ERROR, T_TUPLE, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
+import { T_BYTEARRAY, T_INDEX_ERROR, T_OVERFLOW_ERROR, T_TUPLE, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
 import {
   Field, Kind, LEN_BITS, Layout, OFFSET_BITS, POINTER, aggregate_size, count_of, descriptor_size, encode, field_code, field_size, int_item,
   is_bit_field, is_dict, item_of, kind_of, kind_offset, scalar_offset, scalar_type, syntax_error,
@@ -48,16 +48,16 @@ function readable(p: usize, n: i32): bool {
   return false;
 }
 
-/** An address argument: any int, cut to 32 bits. Check `get_failed`. */
-function get_address(v: V): usize {
-  const n = int_maybe(v);
-  if (n == UNDEF || n == ERR) {
-    get_i64(v);
-    return 0;
-  }
-  get_i64(smi(0));
-  return <usize>int_low64(n);
+/** An address argument, below 2^32. False = raised. */
+function address_of(v: V): bool {
+  const n = get_i64(v);
+  if (get_failed) return false;
+  address = <usize>n;
+  if (n >= 0 && n <= 0xffff_ffff) return true;
+  raise_msg(T_OVERFLOW_ERROR, "overflow converting long int to machine word");
+  return false;
 }
+let address: usize = 0;
 
 // ---- scalars -----------------------------------------------------------------------------------------------
 
@@ -100,7 +100,7 @@ function field(o: StructObj, name: V, v: V): V {
   const layout = <i32>o.layout;
   if (is_int(d)) {
     const spec = <i32>int_of(d), type = scalar_type(spec);
-    if (is_bit_field(type)) return bit_field(o.address, scalar_offset(spec), layout, v);
+    if (is_bit_field(type)) return bit_field(o.address, spec, layout, v);
     const p = <usize>o.address + scalar_offset(spec);
     if (v == UNDEF) return load_scalar(p, type, layout);
     return store_scalar(p, type, layout, v) ? v : ERR;
@@ -190,13 +190,12 @@ function struct_repr(t: usize, v: V, repr: i32): bool {
     const k = kind_of(int_item(o.descriptor, 0));
     kind = k == Kind.PTR ? "PTR" : k == Kind.ARRAY ? "ARRAY" : "unk";
   }
-  return text_lit(t, "<struct ") && text_lit(t, kind) && text_lit(t, " 0x") && text_hex(t, o.address, 1) && text_byte(t, 0x3e);
+  return text_lit(t, "<struct ") && text_lit(t, kind) && text_byte(t, 0x20) && text_hex(t, o.address, 1) && text_byte(t, 0x3e);
 }
 
 function struct_make(type: usize, argc: i32, argv: usize): V {
   if (!args_check(argc, 2, 3, false)) return ERR;
-  const address = get_address(arg(argv, 0));
-  if (get_failed) return ERR;
+  if (!address_of(arg(argv, 0))) return ERR;
   let layout: i64 = Layout.NATIVE;
   if (npos(argc) > 2) {
     layout = get_i64(arg(argv, 2));
@@ -241,8 +240,8 @@ function bytearray_at(p: usize, n: i32): V {
 
 /** Arguments address and size of the functions below; false = raised. */
 function region(argv: usize): bool {
-  region_start = get_address(arg(argv, 0));
-  if (get_failed) return false;
+  if (!address_of(arg(argv, 0))) return false;
+  region_start = address;
   const n = get_i64(arg(argv, 1));
   if (get_failed) return false;
   region_size = <i32>min<i64>(n, i32.MAX_VALUE);
@@ -276,6 +275,7 @@ export function init_uctypes(): void {
   t.make_new = fn_index(struct_make);
   t.repr = fn_index(struct_repr);
   t.unary = fn_index(struct_unary);
+  t.hash = fn_index(unhashable);
   t.getattr = fn_index(struct_getattr);
   t.setattr = fn_index(struct_setattr);
   t.getitem = fn_index(struct_getitem);

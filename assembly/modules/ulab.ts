@@ -1,5 +1,7 @@
 /** Module `ulab`: the arrays and functions that MaixPy scripts use, all in the module itself and under its later sub-module names. */
-import { arg, fn_index, module_def, ModuleDef } from "../py/native";
+import { load_builtin } from "../py/import";
+import { intern_lit } from "../py/intern";
+import { arg, fn_index, module_def } from "../py/native";
 import { type_def, type_methods } from "../py/typetable";
 import { TF_SELF_ITER, TUPLE_ITEMS, TupleObj } from "../py/object";
 import { T_TUPLE } from "../py/types";
@@ -88,7 +90,9 @@ const DTYPES: usize = memory.data<u8>([0x42, 0x62, 0x48, 0x68, 0x66]);
 
 function constant(i: i32): V {
   if (i == 0) return obj(T_NDARRAY);
-  return i <= 5 ? smi(load<u8>(DTYPES + i - 1)) : obj(changetype<ModuleDef>(DEF).module);
+  if (i <= 5) return smi(load<u8>(DTYPES + i - 1));
+  const own = intern_lit("ulab");
+  return own == ERR ? ERR : load_builtin(own);
 }
 
 export function init_ulab(): void {

@@ -1,9 +1,14 @@
 /** Numbers in memory by type code, as `array`, `memoryview`, `struct` and `uctypes` use them. */
 import { raise_msg } from "./error";
+import { gc_root } from "./gc";
+import { ListObj } from "./object";
 import { int_from, int_from_u64, int_low64, is_integer } from "./objects/big";
-import { get_f64, get_failed, get_i64 } from "./objects/number";
+import { get_f64, get_i64, set_failed } from "./objects/number";
+import { empty_str } from "./objects/chars";
+import { list_append, list_new } from "./objects/list";
+import { str_checked } from "./objects/str";
 import { T_VALUE_ERROR } from "./types";
-import { ERR, V, float, is_int, int_of, smi } from "./value";
+import { NONE, V, float, int_of, is_int, obj, ptr_of, smi } from "./value";
 
 /** Bytes of an item with native layout (that of a 64-bit machine); 0 for an unknown code. */
 export function code_size(code: u32): i32 {
@@ -11,7 +16,8 @@ export function code_size(code: u32): i32 {
     case 0x62: case 0x42: return 1; // b B
     case 0x68: case 0x48: case 0x65: return 2; // h H e
     case 0x69: case 0x49: case 0x66: return 4; // i I f
-    case 0x6c: case 0x4c: case 0x71: case 0x51: case 0x64: case 0x50: return 8; // l L q Q d P
+    case 0x6c: case 0x4c: case 0x71: case 0x51: case 0x64: return 8; // l L q Q d
+    case 0x50: case 0x4f: case 0x53: return 8; // P O S
     default: return 0;
   }
 }
@@ -58,9 +64,42 @@ function double_to_half(x: f64): u32 {
   return sign | (<u32>units + (<u32>(e + 14) << 10));
 }
 
+/** Objects that were stored with code O: memory holds their place in this list, so that any bits can be read back safely. */
+const HANDLES: usize = memory.data(8, 8);
+
+export function init_binary(): void { gc_root(HANDLES); }
+
+/** Place of an object in the list, counted from 1. 0 when memory is out. */
+function handle_of(v: V): u64 {
+  if (load<u64>(HANDLES) == 0) {
+    const list = list_new(4);
+    if (!list) return 0;
+    store<u64>(HANDLES, obj(list));
+  }
+  const list = changetype<ListObj>(ptr_of(load<u64>(HANDLES)));
+  for (let i: u32 = 0; i < list.len; i++) if (load<u64>(<usize>list.items + (<usize>i << 3)) == v) return i + 1;
+  return list_append(changetype<usize>(list), v) ? list.len : 0;
+}
+
+function handle_value(n: u64): V {
+  if (load<u64>(HANDLES) == 0) return NONE;
+  const list = changetype<ListObj>(ptr_of(load<u64>(HANDLES)));
+  return n > 0 && n <= <u64>list.len ? load<u64>(<usize>list.items + (<usize>(n - 1) << 3)) : NONE;
+}
+
+/** The text at an address, up to its zero byte. */
+function text_at(n: u64): V {
+  const limit = <u64>memory.size() << 16;
+  let end = n;
+  while (end < limit && load<u8>(<usize>end) != 0) end++;
+  return n >= limit || n == 0 ? empty_str() : str_checked(<usize>n, <i32>(end - n));
+}
+
 /** The bits `n` of an item as a value. `ERR` when memory is out. */
 export function bits_to_value(code: u32, size: i32, n: u64): V {
   switch (code) {
+    case 0x4f: return handle_value(n);
+    case 0x53: return text_at(n);
     case 0x65: return float(half_to_double(<u32>n));
     case 0x66: return float(<f64>reinterpret<f32>(<u32>n));
     case 0x64: return float(reinterpret<f64>(n));
@@ -72,22 +111,26 @@ export function bits_to_value(code: u32, size: i32, n: u64): V {
 
 /** The bits of a value as an item; integers are cut. Check `get_failed`. */
 export function value_to_bits(code: u32, v: V): u64 {
+  if (code == 0x4f) {
+    const n = handle_of(v);
+    set_failed(n == 0);
+    return n;
+  }
   if (code == 0x66 || code == 0x64 || code == 0x65) {
     const x = get_f64(v);
     if (code == 0x64) return reinterpret<u64>(x);
     return code == 0x66 ? <u64>reinterpret<u32>(<f32>x) : <u64>double_to_half(x);
   }
   if (is_int(v)) {
-    set_ok();
+    set_failed(false);
     return <u64>int_of(v);
   }
   if (is_integer(v)) {
-    set_ok();
+    set_failed(false);
     return <u64>int_low64(v);
   }
   return <u64>get_i64(v);
 }
-function set_ok(): void { get_i64(smi(0)); }
 
 /** Item of an array at `p` (aligned to its size). */
 export function load_item(code: u32, p: usize): V {
@@ -101,6 +144,7 @@ export function load_item(code: u32, p: usize): V {
     case 0x66: return float(load<f32>(p));
     case 0x64: return float(load<f64>(p));
     case 0x6c: case 0x71: return int_from(load<i64>(p));
+    case 0x4f: case 0x53: return bits_to_value(code, 8, load<u64>(p));
     default: return int_from_u64(load<u64>(p));
   }
 }

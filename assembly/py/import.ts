@@ -166,7 +166,7 @@ function find_top(part: V): i32 {
 // ---- loading ---------------------------------------------------------------------------------------------
 
 /** The built-in module called `nm`, UNDEF when there is none. */
-function load_builtin(nm: V): V {
+export function load_builtin(nm: V): V {
   const def = module_find(nm);
   if (!def) return UNDEF;
   const own = intern_lit(changetype<string>(changetype<ModuleDef>(def).name));

@@ -1,5 +1,5 @@
 /** `array.array` and `bytearray`: a typed buffer that can grow. */
-import { bad_typecode, code_size, load_item, store_bits, value_to_bits } from "../binary";
+import { bad_typecode, code_size, init_binary, load_item, store_bits, value_to_bits } from "../binary";
 import { buffer_code, buffer_data, buffer_len, fill_buffer, get_buffer, need_buffer } from "../buffer";
 import { raise_memory, raise_msg, raise_type } from "../error";
 import { gc_alloc, gc_bytes, gc_grow, root_mark, root_release } from "../heap";
@@ -303,6 +303,11 @@ function array_binary(op: i32, self: V, other: V): V {
   return (op & ~Bin.REFLECTED) == Bin.MUL ? array_repeat(self, other) : NOTIMPL;
 }
 
+/** Comparison of arrays: with arrays only. */
+function array_compare(op: i32, self: V, other: V): V {
+  return op < Cmp.EQ || is_type(other, T_ARRAY) ? buffer_compare(op, self, other) : NOTIMPL;
+}
+
 /** Comparison of the bytes of two buffers, for array, bytearray and memoryview. */
 export function buffer_compare(op: i32, self: V, other: V): V {
   if (!need_buffer(self, false)) return ERR;
@@ -358,9 +363,11 @@ function slots(t: TypeObj): void {
 }
 
 export function init_array(): void {
+  init_binary();
   let t = type_def(T_ARRAY, "array", 0, TF_INPLACE, 16, 0, 0, 4);
   type_methods(t, "append:2 extend:2", METHODS);
   slots(t);
+  t.compare = fn_index(array_compare);
   t.make_new = fn_index(array_make);
   t = type_def(T_BYTEARRAY, "bytearray", TEXT_BASE, TF_INPLACE, 16, 0, 0, 4);
   type_methods(t, "append:2 extend:2 decode:1-3k hex:1-2 fromhex:2c", METHODS_2);

@@ -5,13 +5,13 @@ import { add, bit_length, cmp, div_qn, div_rn, divmod, mul, mul_scratch, mul_sma
 import { Logic, logic, logic_negative } from "../math/mpn_logic";
 import { mpn_to_double } from "../math/mpn_float";
 import { raise_memory, raise_msg } from "../error";
-import { gc_bytes, heap_size, root, root_mark, root_release } from "../heap";
+import { gc_bytes, heap_size } from "../heap";
 import { T_OVERFLOW_ERROR, T_VALUE_ERROR, T_ZERO_DIVISION_ERROR } from "../types";
 import {
-  BIG_DIGITS, a_len, a_neg, a_ptr, b_len, b_neg, b_ptr, big_alloc, big_finish, int_bit_length, int_fits_i64, int_low64, int_sign, operand,
+  BIG_DIGITS, a_len, a_neg, a_ptr, b_len, b_neg, b_ptr, big_alloc, big_finish, int_fits_i64, int_low64, int_sign, operand,
   operands,
 } from "./big";
-import { ERR, V, int_of, is_int, smi } from "../value";
+import { ERR, V, smi } from "../value";
 
 /** Scratch digits that need no heap. */
 const SCRATCH_DIGITS: i32 = 128;
@@ -232,34 +232,56 @@ export function int_pow(a: V, b: V): V {
   return big_finish(r, n, neg);
 }
 
-/** pow(a, b, m): the residue with the sign of m; 0 for a negative exponent. */
+/** Residues for `int_pow3`: the modulus, and room for a product, its quotient and scratch digits. */
+let m_ptr: usize = 0;
+let m_len: i32 = 0;
+let product: usize = 0;
+let spare: usize = 0;
+let work: usize = 0;
+
+/** r = r * x mod m for residues of `n` and `xn` digits; r has room for m_len + 1. Returns the count. */
+function mul_mod(r: usize, n: i32, x: usize, xn: i32): i32 {
+  const pn = mul(product, r, n, x, xn, work);
+  divmod(spare, product, product, pn, m_ptr, m_len, work);
+  memory.copy(r, product, <usize>div_rn << 2);
+  return div_rn;
+}
+
+/**
+ * pow(a, b, m): the residue with the sign of m; 0 for a negative exponent. All buffers are made once, as nothing is freed before a
+ * native function returns.
+ */
 export function int_pow3(a: V, b: V, m: V): V {
   if (int_sign(m) == 0) return raise_msg(T_VALUE_ERROR, "divide by zero");
   if (int_sign(b) < 0) return smi(0);
-  let base = int_mod(a, m);
-  let result = int_mod(smi(1), m);
-  if (base == ERR || result == ERR) return ERR;
-  const bits = int_bit_length(b);
-  const mark = root_mark();
-  for (let bit = bits - 1; bit >= 0; bit--) {
-    root_release(mark);
-    root(result);
-    root(base);
-    result = mulmod(result, result, m);
-    if (result == ERR) return ERR;
-    operand(b);
-    if (((load<u32>(a_ptr + (<usize>(bit >> 5) << 2)) >> (bit & 31)) & 1) != 0) result = mulmod(result, base, m);
-    if (result == ERR) return ERR;
+  const base = int_mod(a, m);
+  if (base == ERR) return ERR;
+  operand(m);
+  const n = a_len, negative = a_neg;
+  const result = big_alloc(n + 1), residue = result ? gc_bytes(<usize>(n + 1) << 2) : 0, modulus = residue ? gc_bytes(<usize>n << 2) : 0;
+  product = modulus ? gc_bytes(<usize>(2 * n + 4) << 2) : 0;
+  spare = product ? gc_bytes(<usize>(n + 6) << 2) : 0;
+  work = spare ? gc_bytes(<usize>(mul_scratch(n) + n + 2) << 2) : 0;
+  if (!work) return ERR;
+  operand(m);
+  memory.copy(modulus, a_ptr, <usize>n << 2);
+  m_ptr = modulus;
+  m_len = n;
+  // work with magnitudes: a residue of a negative modulus is its magnitude short of zero
+  operand(base);
+  let xn = a_len;
+  memory.copy(residue, a_ptr, <usize>xn << 2);
+  if (negative && xn > 0) xn = sub(residue, modulus, n, residue, xn);
+  const r = result + BIG_DIGITS;
+  let rn = 1;
+  store<u32>(r, 1);
+  if (n == 1 && load<u32>(modulus) == 1) rn = 0;
+  operand(b);
+  const e = a_ptr;
+  for (let bit = bit_length(e, a_len) - 1; bit >= 0; bit--) {
+    rn = mul_mod(r, rn, r, rn);
+    if (((load<u32>(e + (<usize>(bit >> 5) << 2)) >> (bit & 31)) & 1) != 0) rn = mul_mod(r, rn, residue, xn);
   }
-  root_release(mark);
-  return result;
-}
-
-function mulmod(a: V, b: V, m: V): V {
-  if (is_int(a) && is_int(b) && is_int(m)) {
-    const x = int_of(a), y = int_of(b), z = int_of(m);
-    if (<u64>(x | y | z) < 0x8000_0000) return smi(<i64>((<u64>x * <u64>y) % <u64>z));
-  }
-  const product = int_mul(a, b);
-  return product == ERR ? ERR : int_mod(product, m);
+  if (negative && rn > 0) rn = sub(r, modulus, n, r, rn);
+  return big_finish(result, rn, negative);
 }

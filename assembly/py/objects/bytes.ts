@@ -10,7 +10,7 @@ import { text_byte, text_new, text_to_bytes } from "../text";
 import { modulo_format } from "../text/modulo";
 import { quote_to } from "../text/quote";
 import { type_def, type_methods } from "../typetable";
-import { T_BYTES, T_BYTESITER, T_MEMORYVIEW, T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "../types";
+import { T_ARRAY, T_BYTES, T_BYTESITER, T_MEMORYVIEW, T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "../types";
 import { load_item } from "../binary";
 import { ArrayObj } from "./array";
 import { get_index, get_slice, is_slice, slice_count, slice_start, slice_step } from "./index";
@@ -71,7 +71,7 @@ function bytes_binary(op: i32, self: V, other: V): V {
 }
 
 function bytes_compare(op: i32, self: V, other: V): V {
-  if (is_type(other, T_STR)) return NOTIMPL;
+  if (is_type(other, T_STR) || (op >= Cmp.EQ && is_type(other, T_ARRAY))) return NOTIMPL;
   if (op == Cmp.EQ && is_type(other, T_BYTES)) return bool_of(str_equal(ptr_of(self), ptr_of(other)));
   const b = get_buffer(other, false);
   if (b <= 0) return b == 0 ? ERR : NOTIMPL;

@@ -10,6 +10,7 @@ import { ERR, NOTIMPL, UNDEF, V, bool_of, float, float_of, int_of, is_bool, is_f
 
 /** Set by the `get_...` functions when they raised. */
 export let get_failed: bool = false;
+export function set_failed(on: bool): void { get_failed = on; }
 
 /** `v` as an int or bool value if it is one or has `__int__`; UNDEF otherwise, ERR when raised. */
 export function int_maybe(v: V): V {

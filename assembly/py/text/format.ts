@@ -135,7 +135,12 @@ export function format_float(t: usize, x: f64, letter: u32): bool {
   if (reinterpret<u64>(x) >> 63 != 0 && x == x) store<u8>(p++, 0x2d);
   else if (f_sign) store<u8>(p++, f_sign);
   x = abs(x);
-  const precision = f_precision < 0 ? 6 : f_precision;
+  let precision = f_precision < 0 ? 6 : f_precision;
+  // MicroPython's buffer: what would be longer is shown with an exponent
+  if ((letter | 0x20) == 0x66 && x >= 10 && x != Infinity && <i32>Math.log10(x) + precision + 2 > 33 - <i32>(p - PREFIX)) {
+    letter = letter + 1;
+    precision++;
+  }
   const buffer = room(float_room(precision) * 2);
   if (!buffer) return false;
   let start = buffer, end: usize;
