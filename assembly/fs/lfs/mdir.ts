@@ -99,10 +99,9 @@ function apply(fs: Lfs, tag: u32, ref: u32, data: usize): i32 {
   const n = tag_bytes(tag);
   switch (tag_kind(tag)) {
     case Kind.NAME:
-      if (id >= fs.ids) {
-        if (id != fs.ids) return Err.CORRUPT;
-        fs.ids++;
-      }
+      // ids may come in any order
+      if (id == NO_ID) return Err.CORRUPT;
+      fs.ids = max(fs.ids, id + 1);
       return set_entry(fs, tag, ref, 0x700);
     case Kind.STRUCT:
       if (id >= fs.ids || (tag_type(tag) != Tag.INLINE && n != 8)) return Err.CORRUPT;

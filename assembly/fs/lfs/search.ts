@@ -15,9 +15,10 @@ export function is_moved_away(fs: Lfs, id: u32): bool {
   return tag_type(fs.global0) == Tag.DELETE && tag_id(fs.global0) == id && same_pair(fs.global1, fs.global2, fs.block0, fs.block1);
 }
 
+/** The order of names in a directory: a name comes behind those that it is the beginning of, as the original sorts. */
 function compare(a: usize, an: u32, b: usize, bn: u32): i32 {
   const r = memory.compare(a, b, min(an, bn));
-  return r ? r : <i32>an - <i32>bn;
+  return r ? r : <i32>bn - <i32>an;
 }
 
 /**
