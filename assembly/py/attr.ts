@@ -8,7 +8,7 @@ import { gc_alloc } from "./heap";
 import { raise_fmt } from "./error";
 import { slot_type, type_of } from "./ops";
 import { descriptor_get } from "./objects/descriptor";
-import { FIND_ERR } from "./objects/dict";
+import { FIND_ERR, dict_find } from "./objects/dict";
 import { ModuleObj, builtin_lookup } from "./objects/module";
 import { ERR, NOTIMPL, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "./value";
 
@@ -34,7 +34,10 @@ export function bound_new(func: V, self: V): V {
 /** The type in which `type_find` found its last result. */
 export let found_in: usize = 0;
 
-/** Entries of {u32 type, u32 name, u32 version, u32 found in, V value}; the name is changed for special methods. */
+/**
+ * Entries of {u32 type, u32 name, u32 version, u32 found in, u64}; the name is changed for special methods. The last word is the value, or,
+ * for what was found in a user class, the address of the value's word (a small number): the value may change without a new version.
+ */
 const CACHE_SIZE: u32 = 512;
 const CACHE: usize = memory.data(24 * 512, 8);
 
@@ -61,15 +64,19 @@ export function type_find(t: usize, nm: V): V {
   const e = cache_entry(t, ptr_of(nm));
   if (load<u32>(e) == <u32>t && load<u32>(e, 4) == <u32>ptr_of(nm) && load<u32>(e, 8) == ns_version) {
     found_in = load<u32>(e, 12);
-    return load<u64>(e, 16);
+    const word = load<u64>(e, 16);
+    return word >> 32 ? word : load<u64>(<usize>word);
   }
   const v = search(t, nm, 0);
   if (v != ERR) {
+    let word = v;
+    if (v != UNDEF && changetype<TypeObj>(found_in).flags & TF_INSTANCE) word = dict_find(changetype<TypeObj>(found_in).dict, nm) + 8;
+    else if (!(v >> 32)) return v;
     store<u32>(e, <u32>t);
     store<u32>(e, <u32>ptr_of(nm), 4);
     store<u32>(e, ns_version, 8);
     store<u32>(e, <u32>found_in, 12);
-    store<u64>(e, v, 16);
+    store<u64>(e, word, 16);
   }
   return v;
 }

@@ -85,7 +85,7 @@ export function code_line(code: usize, at: u32): i32 {
   const c = changetype<CodeObj>(code);
   let line = <i32>c.first_line;
   let p = <usize>c.lines;
-  if (!p) return line;
+  if (!p || <i32>at < 0) return line;
   let off: u32 = 0;
   while (true) {
     const words = <u32>load<u8>(p), step = <i32>load<i8>(p, 1);

@@ -92,14 +92,17 @@ export function frame_return(fp: usize, v: V): usize {
     case Ret.NEXT:
       set(prev, f.result, v);
       return go(prev);
-    case Ret.BINARY:
+    case Ret.BINARY: {
+      // the frame is gone once something else has been called
+      const result = <usize>f.result;
       set_top_frame(prev);
       if (v == NOTIMPL) {
         v = again(prev);
         if (v == ERR) return unwind(prev, p.ip - 8);
       }
-      set(prev, f.result, v);
+      set(prev, result, v);
       return prev;
+    }
     default:
       return go(prev);
   }

@@ -108,8 +108,8 @@ function vm_run(): V {
   let n: i64 = 0, i: i64 = 0;
   if (throwing) {
     throwing = false;
-    const start = <usize>changetype<CodeObj>(changetype<Frame>(fp).code).code;
-    fp = unwind(fp, ip == start ? ip : ip - 8);
+    // an exception thrown into code that has not begun is outside of all its try blocks
+    fp = unwind(fp, ip - 8);
     if (!fp) return host_result;
     ip = changetype<Frame>(fp).ip;
   }
