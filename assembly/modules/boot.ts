@@ -6,12 +6,14 @@ import { root, root_mark, root_release } from "../py/heap";
 import { run_source } from "../py/import";
 import { intern_lit, str_data, str_len } from "../py/intern";
 import { finish_script, main_globals } from "../py/main";
+import { out_set_cooked } from "../py/out";
 import { ERR } from "../py/value";
 
 const CTRL_C: i32 = 3;
 
 /** Runs the start script as `__main__`; Ctrl-C leaves it. Returns its exit status. */
 export function py_boot(): i32 {
+  out_set_cooked(true); // a serial line
   const mark = root_mark();
   const file = intern_lit("_boot.py");
   let result = file;
