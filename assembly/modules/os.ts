@@ -37,7 +37,7 @@ function uname(argc: i32, argv: usize): V {
     store<u64>(UNAME, type);
   }
   const machine = board_name();
-  const system = str_lit("kpy");
+  const system = str_lit("MaixPy");
   const release = str_lit("1.27.0");
   if (machine == ERR || system == ERR || release == ERR) return ERR;
   store<u64>(WORDS, system);
