@@ -8,6 +8,12 @@ void board_init(void);
 /* Sends one character to the console by polling; works in any state, also inside a trap. */
 void board_putc(char c);
 
+/* There is room for console input again: unmasks the receive interrupt. */
+void board_console_resume(void);
+
+/* 1 when no console input can come any more (a PC's standard input); a board's never ends. */
+int board_input_ended(void);
+
 /* Ends a run that failed: resets the board, or ends QEMU with a failure status. */
 void board_fatal(void) __attribute__((noreturn));
 

@@ -10,7 +10,12 @@
 static volatile uint8_t ring[RING];
 static volatile uint32_t head, tail;
 static volatile int32_t break_char = -1;
-static volatile int32_t broken;
+static volatile int32_t broken, stalled;
+
+int console_room(void) {
+  stalled = (head + 1) % RING == tail;
+  return !stalled;
+}
 
 void console_receive(uint8_t byte) {
   if (byte == break_char) {
@@ -34,6 +39,10 @@ int32_t hal_console_read(void) {
   if (head == tail) return -1;
   uint8_t byte = ring[tail];
   tail = (tail + 1) % RING;
+  if (stalled) {
+    stalled = 0;
+    board_console_resume();
+  }
   return byte;
 }
 

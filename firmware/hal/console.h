@@ -2,6 +2,9 @@
 #pragma once
 #include <stdint.h>
 
+/* Room for another byte? A driver that finds none masks its interrupt; what is on the way waits in the FIFO. */
+int console_room(void);
+
 /* A byte has arrived. Called by the UART driver with interrupts off. */
 void console_receive(uint8_t byte);
 

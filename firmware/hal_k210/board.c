@@ -74,6 +74,8 @@ void board_fatal(void) {
   sysctl_chip_reset();
 }
 
+int board_input_ended(void) { return 0; }
+
 void board_halt(int status) {
   (void)status;
   board_fatal();

@@ -21,8 +21,15 @@ static uint32_t rate;
 
 static void receive(uint32_t source) {
   (void)source;
-  for (uint32_t word = reg_read(RX); !(word & EMPTY); word = reg_read(RX)) console_receive((uint8_t)word);
+  while (console_room()) {
+    uint32_t word = reg_read(RX);
+    if (word & EMPTY) return;
+    console_receive((uint8_t)word);
+  }
+  reg_write(INT_ENABLE, 0);
 }
+
+void board_console_resume(void) { reg_write(INT_ENABLE, RX_WATERMARK_INT); }
 
 void uarths_rebase(void) { reg_write(DIVIDER, sysctl_cpu_hz() / rate - 1); }
 

@@ -49,6 +49,8 @@ int32_t hal_console_read(void) {
   return c == EOF ? -2 : c;
 }
 
+int board_input_ended(void) { return feof(stdin); }
+
 int32_t hal_interrupt_pending(void) { return 0; }
 void hal_interrupt_char(int32_t c) { (void)c; }
 

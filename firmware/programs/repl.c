@@ -1,13 +1,11 @@
 /* The firmware proper: the heap is made, Python started, the start script and the REPL run; again after every soft reset. */
 #include "board.h"
+#include "board_io.h"
 #include "core_exports.h"
 #include "core_main.h"
-#include "hal.h"
 #include "report.h"
 
 #ifdef CORE_HAS_py_repl
-
-#define END_OF_INPUT (-2)
 
 int core_main(w2c_core *core, uint32_t memory) {
   do {
@@ -16,7 +14,7 @@ int core_main(w2c_core *core, uint32_t memory) {
     if (!heap || !w2c_core_py_init(core, heap, BOARD_PYTHON_HEAP)) report_fatal("no memory for Python", memory);
     w2c_core_py_boot(core);
     w2c_core_py_repl(core);
-  } while (hal_console_read() != END_OF_INPUT);
+  } while (!board_input_ended());
   return 0;
 }
 

@@ -89,7 +89,7 @@ export function runNative(
   const file = `${program}.flash`;
   if (flash) writeFileSync(file, Buffer.concat([Buffer.alloc(flash.address, 0xff), flash.data]));
   const result = spawnSync(program, flash ? [file] : [], {
-    input,
+    input: Buffer.from(input, "latin1"),
     encoding: "latin1",
     maxBuffer: 64 << 20,
     timeout: 300_000,

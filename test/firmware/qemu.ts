@@ -120,7 +120,7 @@ export function runQemu(name: string, image: Uint8Array, options: QemuOptions = 
     flash.push(part);
   }
   const result = spawnSync(QEMU, qemuArguments(file, options, flash), {
-    input: options.input ?? "",
+    input: Buffer.from(options.input ?? "", "latin1"),
     timeout: options.timeoutMs ?? 120_000,
     maxBuffer: 64 << 20,
     encoding: "latin1",

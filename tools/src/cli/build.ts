@@ -85,21 +85,30 @@ export async function buildBoard(board: Board, options: Partial<Options> = {}): 
 const row = (name: string, size: number, note = ""): string =>
   `${name.padEnd(12)}${String(size).padStart(9)}  ${note}\n`;
 
+/** RGB565 and planes of a QVGA camera frame, which a script with a camera has in memory. */
+const FRAME_BYTES = 320 * 240 * 5;
+
+/** Memory for models, further images and heaps when the camera is in use. */
+function freeBytes(board: Board, result: BuildResult): number {
+  return result.linearMemory - result.staticData - (board.camera ? FRAME_BYTES : 0);
+}
+
 function report(board: Board, result: BuildResult, file: string): string {
-  const free = result.linearMemory - result.staticData;
   let text = "section         bytes\n";
   for (const s of result.sections) text += row(s.name, s.size);
   text += row("image", result.image.length, file);
   text += row("ram", board.memory.ram.size);
   text += row("stack", board.memory.stack);
-  text += row("free", free, "for models, image buffers and the Python heap");
+  text += row("core", result.staticData, "static data of the core");
+  if (board.camera) text += row("frame", FRAME_BYTES, "camera frame, 320 x 240");
+  text += row("free", freeBytes(board, result), "for models, further images and the Python heap");
   return text;
 }
 
 /** Throws when an image breaks its board's budget. */
 function checkBudget(board: Board, result: BuildResult): void {
   if (!board.budget) return;
-  const free = result.linearMemory - result.staticData;
+  const free = freeBytes(board, result);
   if (result.image.length > board.budget.image) {
     throw new CliError(
       `the image has ${result.image.length} bytes; ${board.name} allows ${board.budget.image}`,
