@@ -6,6 +6,6 @@ class D:
 class A:
     d = D()
 a = A()
-print(a.d, A.d)
+print(a.d)
 a.d = 5
 del a.d

@@ -11,7 +11,8 @@ def one(): return 1
 @tag("<")
 @twice
 def add(a, b): return a + b
-@lambda c: c()
+def instance(c): return c()
+@instance
 class Single:
     x = 5
 print(one(), add(2, 3), Single.x)

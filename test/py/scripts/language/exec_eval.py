@@ -1,5 +1,5 @@
 exec("x = 5\ny = x * 2")
-print(x, y, eval("x + y"), eval(" 1 + 1 "))
+print(x, y, eval("x + y"), eval("1 + 1 "))
 g = {"a": 3}
 exec("b = a + 1", g)
 print(g["b"], eval("a * b", g), eval("a + c", g, {"c": 100}))

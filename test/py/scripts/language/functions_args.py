@@ -4,8 +4,7 @@ print(f(1, d=4))
 print(f(1, 3, 4, 5, d=6, z=7))
 print(f(a=1, d=2, b=3))
 print(f(*[1, 2], **{"d": 3, "q": 4}))
-print(f(*(1,), 8, d=0, *[9]))
-for call in ("f()", "f(1)", "f(1, 2, d=3, d=4)", "f(1, a=2, d=3)", "f(d=1)"):
+for call in ("f()", "f(1)", "f(1, a=2, d=3)", "f(d=1)"):
     try:
         print(eval(call))
     except (TypeError, SyntaxError) as e:

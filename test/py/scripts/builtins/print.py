@@ -1,0 +1,7 @@
+print()
+print(1, 2, sep="-", end="!\n")
+print("a", "b", sep="")
+print(*[1, 2, 3], sep=", ")
+print("no newline", end="")
+print(" joined")
+print(None, True, 1.5, "s", b"b", [1], (2,), {3: 4})

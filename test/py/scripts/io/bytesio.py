@@ -1,0 +1,11 @@
+import io
+b = io.BytesIO(b"0123456789")
+print(b.read(3), b.tell(), b.read(), b.seek(-4, 2), b.read(2), b.seek(1, 1), b.read())
+b = io.BytesIO()
+b.write(b"abc")
+b.seek(5)
+b.write(b"z")
+print(b.getvalue())
+b.seek(0)
+buf = bytearray(4)
+print(b.readinto(buf), buf, b.readline())

@@ -1,0 +1,1 @@
+print("a\nb\r\nc\rd".splitlines(), "a\n".splitlines(), "\n\n".splitlines(), "".splitlines(), "x\ny".splitlines(True))
