@@ -47,6 +47,15 @@ export function add(r: usize, a: usize, an: i32, b: usize, bn: i32): i32 {
   }
   let carry: u64 = 0;
   let i = 0;
+  if (((r | a | b) & 7) == 0) {
+    // two digits at a time
+    for (; i + 1 < bn; i += 2) {
+      const at = <usize>i << 2;
+      const x = load<u64>(a + at), s = x + load<u64>(b + at), t = s + carry;
+      store<u64>(r + at, t);
+      carry = u64(s < x) | u64(t < s);
+    }
+  }
   for (; i < bn; i++) {
     carry += digit(a, i) + digit(b, i);
     put(r, i, carry);

@@ -39,6 +39,8 @@ function sum(x_neg: bool, y_neg: bool): V {
 }
 
 export function int_add(a: V, b: V): V {
+  if (b == smi(0)) return a;
+  if (a == smi(0)) return b;
   operands(a, b);
   return sum(a_neg, b_neg);
 }
@@ -50,10 +52,12 @@ export function int_sub(a: V, b: V): V {
 
 export function int_mul(a: V, b: V): V {
   operands(a, b);
+  if (a_len == 0 || b_len == 0) return smi(0);
   const p = big_alloc(a_len + b_len);
   if (!p) return ERR;
   const r = p + BIG_DIGITS, neg = a_neg != b_neg;
   if (b_len == 1) return big_finish(p, mul_small(r, a_ptr, a_len, load<u32>(b_ptr), 0), neg);
+  if (a_len == 1) return big_finish(p, mul_small(r, b_ptr, b_len, load<u32>(a_ptr), 0), neg);
   const need = mul_scratch(min(a_len, b_len)) == 0 ? 0 : mul_scratch(max(a_len, b_len));
   const s = scratch(need);
   return s ? big_finish(p, mul(r, a_ptr, a_len, b_ptr, b_len, s), neg) : ERR;
@@ -87,9 +91,37 @@ function divide(): bool {
   return true;
 }
 
+/** The leading 64 bits of a number with at least three digits; the exponent goes to `lead_exponent`. */
+function leading(p: usize, n: i32): u64 {
+  const top = p + (<usize>n << 2);
+  const high = <u64>load<u32>(top - 4), middle = <u64>load<u32>(top - 8), low = <u64>load<u32>(top - 12);
+  const shift = clz(<u32>high);
+  lead_exponent = (n << 5) - <i32>shift;
+  return (high << (32 + shift)) | (middle << shift) | (low >> (32 - shift));
+}
+let lead_exponent: i32 = 0;
+
+/**
+ * Floor of a quotient below 2^20 from the leading digits alone: their ratio is off by less than 2^-30, so its whole part is that of
+ * the quotient unless it lies next to a whole number. Sets `quotient`; false when it cannot tell.
+ */
+function small_quotient(): bool {
+  if (a_len < 3 || b_len < 3) return false;
+  const x = leading(a_ptr, a_len), ex = lead_exponent;
+  const y = leading(b_ptr, b_len), distance = ex - lead_exponent;
+  if (distance < 0 || distance > 19) return false;
+  const ratio = (<f64>x / <f64>y) * <f64>(1 << distance), whole = floor(ratio);
+  const fraction = ratio - whole;
+  if (fraction < 1e-8 || fraction > 1 - 1e-8) return false;
+  const n = <i64>whole;
+  quotient = smi(a_neg != b_neg ? -n - 1 : n);
+  return true;
+}
+
 export function int_floordiv(a: V, b: V): V {
   operands(a, b);
   if (b_len == 0) return zero_division();
+  if (small_quotient()) return quotient;
   return divide() ? quotient : ERR;
 }
 
