@@ -7,13 +7,18 @@ import { run_source } from "../py/import";
 import { intern_lit, str_data, str_len } from "../py/intern";
 import { finish_script, main_globals } from "../py/main";
 import { out_set_cooked } from "../py/out";
+import { repl_is_raw } from "../py/repl/repl";
 import { ERR } from "../py/value";
 
 const CTRL_C: i32 = 3;
 
-/** Runs the start script as `__main__`; Ctrl-C leaves it. Returns its exit status. */
+/**
+ * Runs the start script as `__main__`; Ctrl-C leaves it. Returns its exit status. After a soft reset of the raw REPL there is
+ * nothing to run: a tool wants a fresh interpreter.
+ */
 export function py_boot(): i32 {
   out_set_cooked(true); // a serial line
+  if (repl_is_raw()) return 0;
   const mark = root_mark();
   const file = intern_lit("_boot.py");
   let result = file;

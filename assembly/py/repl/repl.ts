@@ -40,6 +40,11 @@ export const enum ReplEnd {
 /** The raw REPL is active (kept over a soft reset). */
 let raw: bool = false;
 
+/** True while a program and not a person is at the other end. */
+export function repl_is_raw(): bool {
+  return raw;
+}
+
 /** Window of the raw-paste flow control in bytes. */
 const WINDOW: u32 = 128;
 
