@@ -1,6 +1,6 @@
 /** Pixels of images: attributes, get and set, subscripts, buffer, text. */
-import { blue, green, red } from "../image/color";
-import { BINARY, get_raw, GRAYSCALE, Img, inside, JPEG, put_raw, put_rgb565, RGB565 } from "../image/img";
+import { blue, green, red, rgb } from "../image/color";
+import { BINARY, get_raw, GRAYSCALE, Img, inside, JPEG, put_raw, RGB565 } from "../image/img";
 import { fill_buffer } from "../py/buffer";
 import { raise_msg } from "../py/error";
 import { gc_alloc, gc_alloc_var, heap_lo, heap_size } from "../py/heap";
@@ -12,7 +12,7 @@ import { seq_items, seq_len } from "../py/objects/seq";
 import { truth } from "../py/ops";
 import { text_int, text_lit } from "../py/text";
 import { T_BYTEARRAY, T_OS_ERROR, T_TUPLE } from "../py/types";
-import { ERR, NONE, UNDEF, V, int_of, is_int, obj, smi } from "../py/value";
+import { ERR, INT_BIAS, NONE, UNDEF, V, int_of, is_ptr, obj, ptr_of, smi } from "../py/value";
 import { arg_failed, args_start, color_of, color_option, group, is_sequence, read_group, to_int } from "./image_args";
 import { T_IMAGE, image_obj, image_size, img_of, need_image } from "./image_object";
 
@@ -51,30 +51,59 @@ export function i_get_pixel(argc: i32, argv: usize): V {
   return tuple ? pixel_value(p, img.format) : smi(p);
 }
 
+/** Head of a tuple of three: type and length as one word. */
+const TRIPLE: u64 = (<u64>3 << 32) | <u64>T_TUPLE;
+/** Channels of the last colour (Python words) and its pixel. */
+let last_r: V = 0;
+let last_g: V = 0;
+let last_b: V = 0;
+let last_pixel: i32 = 0;
+
+/** The pixel of a colour tuple of small integers from 0 to 255; -1 for anything else. */
+// @ts-ignore: decorator
+@inline function quick_color(c: V): i32 {
+  if (!is_ptr(c)) return -1;
+  const p = ptr_of(c);
+  if (load<u64>(p) != TRIPLE) return -1;
+  const r = load<u64>(p, TUPLE_ITEMS), g = load<u64>(p, TUPLE_ITEMS + 8), b = load<u64>(p, TUPLE_ITEMS + 16);
+  if (((r ^ last_r) | (g ^ last_g) | (b ^ last_b)) == 0) return last_pixel;
+  if (((r - INT_BIAS) | (g - INT_BIAS) | (b - INT_BIAS)) > 255) return -1;
+  last_r = r;
+  last_g = g;
+  last_b = b;
+  last_pixel = rgb(<i32>int_of(r), <i32>int_of(g), <i32>int_of(b));
+  return last_pixel;
+}
+
 /**
- * set_pixel(x, y, color) or ((x, y), color); points outside are ignored. Returns the image. Small integers and a colour tuple
- * of an RGB565 image take the short way: scripts call this once per pixel.
+ * set_pixel(x, y, color) or ((x, y), color); points outside are ignored. Returns the image. Small integers inside an RGB565
+ * image and a colour tuple take the short way: scripts call this once per pixel.
  */
 export function i_set_pixel(argc: i32, argv: usize): V {
   const self = arg(argv, 0);
   const o = image_obj(self);
   if (argc == 4 && o.format == RGB565) {
-    const xv = arg(argv, 1), yv = arg(argv, 2);
-    if (is_int(xv) && is_int(yv)) {
-      const x = <u32>int_of(xv), y = <u32>int_of(yv);
-      args_start();
-      const p = color_of(arg(argv, 3), RGB565);
-      if (arg_failed) return ERR;
-      if (x < <u32>o.w && y < <u32>o.h) put_rgb565(img_of(self), x, y, p);
-      return self;
+    // a word that is no small integer is far above any coordinate here
+    const x = arg(argv, 1) - INT_BIAS, y = arg(argv, 2) - INT_BIAS;
+    if (x < <u64>o.w && y < <u64>o.h) {
+      const p = quick_color(arg(argv, 3));
+      if (p >= 0) {
+        store<u16>(<usize>o.data + ((<usize>y * <usize>o.w + <usize>x) << 1), p);
+        return self;
+      }
     }
   }
+  return set_pixel_slowly(argc, argv);
+}
+
+function set_pixel_slowly(argc: i32, argv: usize): V {
+  const self = arg(argv, 0);
   if (!need_image(self)) return ERR;
   args_start();
   const next = read_group(argc, argv, 2), x = group(0), y = group(1);
-  const p = color_option(argc, argv, next, "color", o.format);
-  if (arg_failed) return ERR;
   const img = img_of(self);
+  const p = color_option(argc, argv, next, "color", img.format);
+  if (arg_failed) return ERR;
   if (inside(img, x, y)) put_raw(img, x, y, p);
   return self;
 }
