@@ -1,13 +1,11 @@
 /** Module `micropython`. */
 import { interrupt_char } from "../hal";
-import { getattr_opt } from "../py/attr";
 import { opt_level, set_opt_level } from "../py/compile/compile";
 import { raise_msg } from "../py/error";
 import { heap_lock, heap_size, heap_unlock, lock_depth, mem_alloc, mem_free, vm_stack } from "../py/heap";
-import { intern_count, intern_lit } from "../py/intern";
+import { intern_count } from "../py/intern";
 import { stack_top } from "../py/frame";
 import { arg, module_def, no_constant } from "../py/native";
-import { load_builtin } from "../py/import";
 import { get_failed, get_i64 } from "../py/objects/number";
 import { schedule } from "../py/sched";
 import { OUT, text_flush, text_int, text_lit } from "../py/text";
@@ -74,11 +72,6 @@ function f_emergency(argc: i32, argv: usize): V {
   return NONE;
 }
 function f_heap_lock(argc: i32, argv: usize): V {
-  // the way back is looked up now, while that may take memory
-  const unlock = intern_lit("heap_unlock"), own = intern_lit("micropython");
-  if (unlock == ERR || own == ERR) return ERR;
-  const module = load_builtin(own);
-  if (module == ERR || getattr_opt(module, unlock) == ERR) return ERR;
   heap_lock();
   return NONE;
 }

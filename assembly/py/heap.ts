@@ -352,6 +352,8 @@ export function gc_grow(data: usize, bytes: usize, type: usize): usize {
     const end = p + (old + 23 & ~15);
     const n = bytes + 23 & ~15;
     if (end == free_ptr && p + n <= free_end) {
+      // a range never begins inside an object
+      if (range_lo == free_ptr) range_lo = p + n;
       free_ptr = p + n;
       store<u32>(p, <u32>bytes, 4);
       return data;
@@ -377,7 +379,9 @@ export function gc_shrink(p: usize, count: usize): void {
   store<u32>(p, <u32>count, 4);
   const used = p + t.size + t.item * <u32>count;
   memory.fill(used, 0, end - used);
-  if (end == free_ptr) free_ptr = keep;
+  if (end != free_ptr) return;
+  if (range_lo == free_ptr) range_lo = keep;
+  free_ptr = keep;
 }
 
 /** Bytes live at the last collection and handed out since, and bytes left. */
@@ -426,6 +430,17 @@ export function heap_lock(): void {
 }
 export function heap_unlock(): i32 {
   return --lock_depth;
+}
+/** Lifts the lock for what the runtime makes when it is first looked up (native functions, module entries). */
+export function heap_lock_lift(): i32 {
+  const depth = lock_depth;
+  lock_depth = 0;
+  return depth;
+}
+export function heap_lock_restore(depth: i32): void {
+  if (!depth) return;
+  lock_depth = depth;
+  drop_run();
 }
 export function gc_enable(on: bool): void {
   auto_collect = on;

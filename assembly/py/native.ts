@@ -16,7 +16,7 @@
  */
 import { TypeObj } from "./object";
 import { T_NATIVE, T_TYPE_ERROR } from "./types";
-import { gc_alloc } from "./heap";
+import { gc_alloc, heap_lock_lift, heap_lock_restore } from "./heap";
 import { intern, str_data, str_len } from "./intern";
 import { raise_fmt, raise_msg } from "./error";
 import { dict_get, dict_new, dict_set } from "./objects/dict";
@@ -213,6 +213,14 @@ export function type_own(t: usize, name: V): V {
     const v = dict_get(o.dict, name);
     if (v != UNDEF || !o.methods) return v;
   } else if (!o.methods) return UNDEF;
+  const depth = heap_lock_lift();
+  const v = type_make(o, name);
+  heap_lock_restore(depth);
+  return v;
+}
+
+/** Makes the native method `name` of a type. */
+function type_make(o: TypeObj, name: V): V {
   const v = table_lookup(o.methods, o.functions, name, NF_METHOD);
   if (v == UNDEF || v == ERR) return v;
   if (!o.dict) {

@@ -1,7 +1,7 @@
 /** Module objects and the namespace of the built-in names. */
 import { T_MODULE } from "../types";
 import { call1 } from "../call";
-import { gc_alloc } from "../heap";
+import { gc_alloc, heap_lock_lift, heap_lock_restore } from "../heap";
 import { gc_root } from "../gc";
 import { N, name } from "../names";
 import { ModuleDef, fn_index, module_fill, module_lookup } from "../native";
@@ -63,10 +63,12 @@ function module_entry(p: usize, nm: V): usize {
   const m = changetype<ModuleObj>(p);
   const e = dict_find(m.dict, nm);
   if (e || !m.def) return e;
+  const depth = heap_lock_lift();
   const v = module_lookup(m.def, nm);
+  const kept = v != UNDEF && v != ERR && dict_set(m.dict, nm, v);
+  heap_lock_restore(depth);
   if (v == UNDEF) return 0;
-  if (v == ERR || !dict_set(m.dict, nm, v)) return FIND_ERR;
-  return dict_find(m.dict, nm);
+  return kept ? dict_find(m.dict, nm) : FIND_ERR;
 }
 
 /** Slot `getattr`. */
