@@ -1,5 +1,6 @@
 /** `int`: its operators, constructor and methods, for small integers and long ones, and `bool`. */
-import { get_buffer, buffer_data, buffer_len, need_buffer } from "../buffer";
+import { load_bytes } from "../binary";
+import { buffer_data, buffer_len, get_buffer, need_buffer } from "../buffer";
 import { raise_fmt, raise_msg } from "../error";
 import { bytes_alloc, str_data, str_len } from "../intern";
 import { Logic } from "../math/mpn_logic";
@@ -13,7 +14,7 @@ import { type_def, type_methods } from "../typetable";
 import { T_BIGINT, T_BOOL, T_INT, T_OVERFLOW_ERROR, T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "../types";
 import { gc_bytes } from "../heap";
 import {
-  BIG_DIGITS, a_len, a_neg, a_ptr, big_alloc, big_finish, int_bit_length, int_from, int_from_double, int_hash, int_low64,
+  BIG_DIGITS, a_len, a_neg, a_ptr, big_alloc, big_finish, int_bit_length, int_from, int_from_u64, int_from_double, int_hash, int_low64,
   int_sign, int_to_double, operand,
 } from "./big";
 import {
@@ -218,6 +219,14 @@ function big_endian(v: V): bool {
 
 /** The int in `len` bytes; signed = two's complement. `ERR` when memory is out. */
 export function int_from_bytes(p: usize, len: i32, big: bool, signed: bool): V {
+  if (!signed) {
+    // leading zeros do not count, and up to eight bytes need no long integer
+    while (len > 0 && load<u8>(big ? p : p + len - 1) == 0) {
+      if (big) p++;
+      len--;
+    }
+    if (len <= 8) return int_from_u64(load_bytes(p, len, big));
+  }
   const digits = (len + 3) >> 2;
   const o = big_alloc(digits);
   if (!o) return ERR;
