@@ -1,7 +1,7 @@
 /** Our littlefs and the original on the same image, in turns. Needs `littlefs_host` (test/fs/interop). */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Lfs } from "./lfs.ts";
+import type { Volume } from "./volume.ts";
 import type { NorFlash } from "./nor.ts";
 import { difference, random, step, type Tree } from "./workload.ts";
 
@@ -44,7 +44,7 @@ function toLine(what: string, before: Tree, after: Tree): string {
 }
 
 /** `rounds` times some operations of ours, then some of the original's, each comparing what the other left. */
-export async function alternate(program: string, file: string, flash: NorFlash, fs: Lfs, prog: number, cache: number, seed: number, rounds: number): Promise<string> {
+export async function alternate(program: string, file: string, flash: NorFlash, fs: Volume, prog: number, cache: number, seed: number, rounds: number): Promise<string> {
   const rnd = random(seed);
   let tree: Tree = new Map();
   if (seed & 1) original(program, file, flash, prog, cache, ["format"]);

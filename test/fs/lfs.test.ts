@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Lfs } from "./lfs.ts";
+import { Volume } from "./volume.ts";
 import { NorFlash } from "./nor.ts";
 import { difference, random, step, type Tree } from "./workload.ts";
 
@@ -11,7 +11,7 @@ describe("littlefs: file workloads", () => {
     [512, 60, 512, 4],
   ])("blocks of %i bytes, %i of them, programmed by %i", async (size, blocks, prog, seed) => {
     const flash = new NorFlash(size, blocks);
-    const fs = await Lfs.create(flash, prog);
+    const fs = await Volume.create(flash, prog);
     expect(fs.format()).toBe(0);
     expect(fs.mount()).toBe(0);
     const rnd = random(seed);

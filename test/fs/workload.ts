@@ -1,5 +1,5 @@
 /** A reproducible file workload and a model of what it leaves behind. */
-import { APPEND, CREATE, type Lfs, READ, TRUNCATE, WRITE } from "./lfs.ts";
+import { APPEND, CREATE, type Volume, READ, TRUNCATE, WRITE } from "./volume.ts";
 
 export type Tree = Map<string, Uint8Array | null>;
 export type Random = (below: number) => number;
@@ -16,7 +16,7 @@ export function random(seed: number): Random {
 
 function content(rnd: Random): Uint8Array {
   const kind = rnd(10);
-  const size = kind < 5 ? rnd(100) : kind < 8 ? rnd(1500) : rnd(12000);
+  const size = kind < 5 ? rnd(100) : kind < 9 ? rnd(1500) : rnd(9000);
   const first = rnd(256);
   return Uint8Array.from({ length: size }, (_, i) => (first + i * 7 + (i >> 8)) & 255);
 }
@@ -24,7 +24,7 @@ function content(rnd: Random): Uint8Array {
 const DIRS = ["", "/a", "/b", "/a/deep", "/long directory name"];
 
 function anyPath(rnd: Random): string {
-  return `${DIRS[rnd(DIRS.length)]}/${["f", "data", "x".repeat(1 + rnd(30))][rnd(3)]}${rnd(12)}`;
+  return `${DIRS[rnd(DIRS.length)]}/${["f", "data", "x".repeat(1 + rnd(30))][rnd(3)]}${rnd(5)}`;
 }
 
 const parent = (path: string) => path.slice(0, path.lastIndexOf("/"));
@@ -37,7 +37,7 @@ export interface Step {
   next: Tree;
   /** The expected result; -28 is accepted as well. */
   expected: number;
-  run(fs: Lfs): number;
+  run(fs: Volume): number;
 }
 
 /** A random operation on `tree`. */
@@ -56,6 +56,7 @@ export function step(tree: Tree, rnd: Random): Step {
     }
     case 4:
     case 5:
+      if ((tree.get(path)?.length ?? 0) > 6000) return rewrite(tree, next, path, content(rnd));
       return append(tree, next, path, content(rnd));
     case 6:
       return patch(tree, next, path, content(rnd), rnd);
@@ -125,7 +126,7 @@ function patch(tree: Tree, next: Tree, path: string, data: Uint8Array, rnd: Rand
     all.set(data, at);
     next.set(path, cut >= 0 ? all.slice(0, Math.min(cut, all.length)) : all);
   }
-  const run = (fs: Lfs): number => {
+  const run = (fs: Volume): number => {
     const f = fs.open(path, READ | WRITE);
     if (f < 0) return f;
     fs.seek(f, at);

@@ -4,7 +4,8 @@
  */
 import { Err } from "../errno";
 import { ctz_index, ctz_pointer } from "./ctz";
-import { File, Open } from "./handle";
+import { Open } from "../flags";
+import { File } from "./handle";
 import { LOOKAHEAD, Lfs, Tag, get_word, no_pair, tag_type } from "./layout";
 import { entry_data, entry_tag, fetch } from "./mdir";
 

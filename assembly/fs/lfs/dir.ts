@@ -2,6 +2,7 @@
 import { mem_alloc, mem_free } from "../../memory";
 import { block_read } from "../block";
 import { Err } from "../errno";
+import { What } from "../flags";
 import { alloc_block, alloc_checkpoint } from "./alloc";
 import { commit } from "./commit";
 import { pair_word, write_files } from "./emit";
@@ -13,7 +14,7 @@ import {
 import { entry_data, entry_id, entry_tag, fetch, find_entry } from "./mdir";
 import { begin_write, clear_move, delete_entry } from "./recover";
 import { drop_pair } from "./relocate";
-import { What, find_path, head_of, is_moved_away } from "./search";
+import { find_path, head_of, is_moved_away } from "./search";
 
 const WORD: usize = memory.data(8, 8);
 

@@ -6,13 +6,14 @@ import { Err } from "../errno";
 import { alloc_checkpoint } from "./alloc";
 import { commit } from "./commit";
 import { ctz_find, ctz_offset } from "./ctz";
-import { FILE_BYTES, File, Open } from "./handle";
+import { Open, What } from "../flags";
+import { FILE_BYTES, File } from "./handle";
 import {
   ATTR_TIME, FILE_MAX, Lfs, NO_BLOCK, Tag, add_op, get_word, make_tag, tag_bytes, tag_type,
 } from "./layout";
 import { entry_data, entry_tag, find_entry } from "./mdir";
 import { begin_write } from "./recover";
-import { What, find_path } from "./search";
+import { find_path } from "./search";
 import { writer_begin, writer_end, writer_put } from "./writer";
 
 /** Bytes that are programmed or read ahead at once. */

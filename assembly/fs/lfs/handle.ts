@@ -1,4 +1,5 @@
 /** Open files: they know their place in the metadata and follow it when a commit moves things. */
+import { Open } from "../flags";
 import { Lfs, NO_BLOCK, Tag, same_pair, tag_id, tag_type } from "./layout";
 
 @unmanaged
@@ -32,26 +33,6 @@ export class File {
 }
 
 export const FILE_BYTES: u32 = 80;
-
-export const enum Open {
-  READ = 1,
-  WRITE = 2,
-  CREATE = 4,
-  TRUNCATE = 8,
-  APPEND = 16,
-  /** Fails with EEXIST when the file exists. */
-  EXCLUSIVE = 32,
-  // ---- state
-  INLINE = 0x100,
-  /** Size, head or inline content differ from the metadata. */
-  DIRTY = 0x200,
-  /** Content up to `position` is being written to `block`. */
-  WRITING = 0x400,
-  /** The content was lost by an error: it is not committed. */
-  FAILED = 0x800,
-  /** The file is being renamed. */
-  MOVING = 0x1000,
-}
 
 // @ts-ignore: decorator
 @inline function file_at(p: u32): File { return changetype<File>(<usize>p); }

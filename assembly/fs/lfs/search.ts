@@ -1,14 +1,9 @@
 /** Finding directory entries. */
 import { Err } from "../errno";
+import { What } from "../flags";
 import { name_length } from "../path";
 import { Kind, Lfs, NO_ID, Tag, get_word, no_pair, same_pair, tag_bytes, tag_id, tag_kind, tag_type } from "./layout";
 import { entry_data, entry_tag, fetch, find_entry } from "./mdir";
-
-/** Types of directory entries. */
-export const enum What {
-  FILE = 1,
-  DIR = 2,
-}
 
 /** True when file `id` of the pair in memory has been moved elsewhere and only waits for its deletion. */
 export function is_moved_away(fs: Lfs, id: u32): bool {

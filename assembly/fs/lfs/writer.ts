@@ -3,7 +3,8 @@ import { block_erase, block_read, block_write } from "../block";
 import { Err } from "../errno";
 import { alloc_block, alloc_checkpoint } from "./alloc";
 import { ctz_find, ctz_index, ctz_offset, ctz_pointer } from "./ctz";
-import { File, Open } from "./handle";
+import { Open } from "../flags";
+import { File } from "./handle";
 import { Lfs, put_word } from "./layout";
 
 const TRIES: i32 = 8;

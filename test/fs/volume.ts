@@ -1,7 +1,6 @@
-/** littlefs of the core on a simulated flash. */
+/** A filesystem of the core on a simulated flash or card. */
 import { readFileSync } from "node:fs";
 import { compileEntry } from "../kpu/compile.ts";
-import type { NorFlash } from "./nor.ts";
 
 export const READ = 1;
 export const WRITE = 2;
@@ -13,7 +12,18 @@ export const EXCLUSIVE = 32;
 export const FILE = 1;
 export const DIR = 2;
 
+export const LFS = 1;
+export const FAT = 2;
+
 const HEAP = 0x10000;
+
+export interface BlockDevice {
+  readonly blockSize: number;
+  readonly blocks: number;
+  read(block: number, offset: number, target: Uint8Array): number;
+  write(block: number, offset: number, source: Uint8Array): number;
+  erase(block: number): number;
+}
 
 export interface Entry {
   name: string;
@@ -26,11 +36,11 @@ let module: Promise<WebAssembly.Module> | undefined;
 /** The compiled entry; `KPY_FS_WASM` names one that is already there (development). */
 function compiled(): Promise<WebAssembly.Module> {
   const file = process.env.KPY_FS_WASM;
-  module ??= file ? WebAssembly.compile(readFileSync(file)) : compileEntry("test/fs/asm/lfs.ts", "--initialMemory", "8");
+  module ??= file ? WebAssembly.compile(readFileSync(file)) : compileEntry("test/fs/asm/volume.ts", "--initialMemory", "8");
   return module;
 }
 
-export class Lfs {
+export class Volume {
   private fs = 0;
   private scratch = 0;
   private scratchSize = 0;
@@ -38,23 +48,23 @@ export class Lfs {
 
   private constructor(
     readonly wasm: Record<string, any>,
-    readonly device: number,
+    private readonly device: number[],
   ) {}
 
-  static async create(flash: NorFlash, prog = 32, blocks = flash.blocks): Promise<Lfs> {
-    let self: Lfs | undefined;
-    const bytes = (ptr: number, len: number) => new Uint8Array((self as Lfs).wasm.memory.buffer, ptr, len);
+  static async create(flash: BlockDevice, prog = 32, kind = LFS, blocks = flash.blocks): Promise<Volume> {
+    let self: Volume | undefined;
+    const bytes = (ptr: number, len: number) => new Uint8Array((self as Volume).wasm.memory.buffer, ptr, len);
     const instance = new WebAssembly.Instance(await compiled(), {
       hal: {
         block_read: (block: number, offset: number, ptr: number, len: number) => flash.read(block, offset, bytes(ptr, len)),
         block_write: (block: number, offset: number, ptr: number, len: number) => flash.write(block, offset, bytes(ptr, len)),
         block_erase: (block: number) => flash.erase(block),
-        time_unix: () => (self as Lfs).time,
+        time_unix: () => (self as Volume).time,
       },
     });
     const wasm = instance.exports as Record<string, any>;
     wasm.mem_init(0, HEAP + (4 << 20));
-    self = new Lfs(wasm, wasm.device(flash.blockSize, blocks, prog));
+    self = new Volume(wasm, [kind, flash.blockSize, blocks, prog]);
     return self;
   }
 
@@ -74,86 +84,86 @@ export class Lfs {
   }
 
   format(): number {
-    return this.wasm.lfs_format(this.device);
+    return this.wasm.format(...this.device);
   }
 
-  mount(readonly = 0): number {
-    const e = this.wasm.lfs_mount(this.device, readonly);
-    if (e === 0) this.fs = this.wasm.get_mounted();
-    return e;
+  mount(): number {
+    const v = this.wasm.mount(...this.device);
+    if (v < 0) return v;
+    this.fs = v;
+    return 0;
   }
 
   unmount(): void {
-    this.wasm.lfs_unmount(this.fs);
+    this.wasm.unmount(this.fs);
   }
 
   /** A handle, or a negative errno. */
   open(path: string, flags: number): number {
-    const e = this.path((p, n) => this.wasm.lfs_open(this.fs, p, n, flags), path);
-    return e < 0 ? e : this.wasm.get_opened();
+    return this.path((p, n) => this.wasm.open(this.fs, p, n, flags), path);
   }
 
   write(file: number, data: Uint8Array): number {
-    return this.wasm.lfs_write(file, this.bytes(data), data.length);
+    return this.wasm.file_write(file, this.bytes(data), data.length);
   }
 
   read(file: number, size: number): Uint8Array | number {
     const p = this.bytes(new Uint8Array(size));
-    const n = this.wasm.lfs_read(file, p, size);
+    const n = this.wasm.file_read(file, p, size);
     return n < 0 ? n : new Uint8Array(this.wasm.memory.buffer, p, n).slice();
   }
 
   seek(file: number, offset: number, whence = 0): number {
-    return this.wasm.lfs_seek(file, BigInt(offset), whence);
+    return this.wasm.file_seek(file, BigInt(offset), whence);
   }
 
   truncate(file: number, size: number): number {
-    return this.wasm.lfs_truncate(file, size);
+    return this.wasm.file_truncate(file, size);
   }
 
   sync(file: number): number {
-    return this.wasm.lfs_sync(file);
+    return this.wasm.file_sync(file);
   }
 
   close(file: number): number {
-    return this.wasm.lfs_close(file);
+    return this.wasm.file_close(file);
   }
 
   mkdir(path: string): number {
-    return this.path((p, n) => this.wasm.lfs_mkdir(this.fs, p, n), path);
+    return this.path((p, n) => this.wasm.mkdir(this.fs, p, n), path);
   }
 
   remove(path: string, wanted = 0): number {
-    return this.path((p, n) => this.wasm.lfs_remove(this.fs, p, n, wanted), path);
+    return this.path((p, n) => this.wasm.remove(this.fs, p, n, wanted), path);
   }
 
   rename(from: string, to: string): number {
     const a = Buffer.from(from);
     const b = Buffer.from(to);
     const p = this.bytes(Buffer.concat([a, b]));
-    return this.wasm.lfs_rename(this.fs, p, a.length, p + a.length, b.length);
+    return this.wasm.rename(this.fs, p, a.length, p + a.length, b.length);
   }
 
   stat(path: string): Omit<Entry, "name"> | number {
-    const e = this.path((p, n) => this.wasm.lfs_stat(this.fs, p, n), path);
-    return e < 0 ? e : { what: this.wasm.get_stat_what(), size: this.wasm.get_stat_size() };
+    const e = this.path((p, n) => this.wasm.stat(this.fs, p, n), path);
+    return e < 0 ? e : { what: this.wasm.get_what(), size: this.wasm.get_size() };
   }
 
   list(path: string): Entry[] | number {
-    const e = this.path((p, n) => this.wasm.lfs_list_begin(this.fs, p, n), path);
+    const e = this.path((p, n) => this.wasm.list_begin(this.fs, p, n), path);
     if (e < 0) return e;
     const entries: Entry[] = [];
     while (true) {
-      const r = this.wasm.lfs_list(this.fs);
+      const r = this.wasm.list(this.fs);
       if (r < 0) return r;
       if (r === 0) return entries;
-      const name = Buffer.from(this.wasm.memory.buffer, this.wasm.get_list_name(), this.wasm.get_list_name_len()).toString();
-      entries.push({ name, what: this.wasm.get_stat_what(), size: this.wasm.get_stat_size() });
+      const name = Buffer.from(this.wasm.memory.buffer, this.wasm.get_name(), this.wasm.get_name_len()).toString();
+      entries.push({ name, what: this.wasm.get_what(), size: this.wasm.get_size() });
     }
   }
 
   used(): number {
-    return this.wasm.lfs_used(this.fs);
+    return this.wasm.used(this.fs);
   }
 
   // ---- whole files ---------------------------------------------------------------------------------------
