@@ -18,6 +18,7 @@ import {
   i_clear, i_format, i_get_pixel, i_height, i_set_pixel, i_size, i_to_bytes, i_width, image_buffer, image_getitem, image_len, image_repr,
   image_setitem,
 } from "./image_pixels";
+import { m_get_affine_transform, m_warp_affine_ai } from "./image_affine";
 import {
   i_add, i_and, i_binary, i_blend, i_difference, i_div, i_gamma_corr, i_histeq, i_invert, i_max, i_mean_pooled, i_midpoint_pooled, i_min,
   i_mul, i_nand, i_nor, i_or, i_stretch, i_sub, i_xnor, i_xor,
@@ -94,10 +95,10 @@ export function init_image(): void {
   );
   init_image_stats();
   init_image_blobs();
-  module_def(DEF, "image", "rgb_to_lab:1 lab_to_rgb:1 rgb_to_grayscale:1 grayscale_to_rgb:1", FUNCTIONS, "Image", constant);
+  module_def(DEF, "image", "rgb_to_lab:1 lab_to_rgb:1 rgb_to_grayscale:1 grayscale_to_rgb:1 get_affine_transform:2 warp_affine_ai:3", FUNCTIONS, "Image", constant);
 }
 
 // @ts-ignore: decorator
-@lazy const FUNCTIONS: StaticArray<Native> = [m_rgb_to_lab, m_lab_to_rgb, m_rgb_to_grayscale, m_grayscale_to_rgb];
+@lazy const FUNCTIONS: StaticArray<Native> = [m_rgb_to_lab, m_lab_to_rgb, m_rgb_to_grayscale, m_grayscale_to_rgb, m_get_affine_transform, m_warp_affine_ai];
 
 function constant(i: i32): V { return obj(T_IMAGE); }

@@ -6,6 +6,7 @@ import {
   f_argmax, f_ch, f_class_map, f_h, f_index, f_nhwc, f_shape, f_size, f_softmax, f_to_image, f_tolist, f_typecode, f_w, fmap_buffer,
   fmap_getitem, fmap_len, fmap_repr, fmap_setitem, k_fmap, T_KPU_FMAP,
 } from "./kpu_fmap";
+import { init_classifier, T_CLASSIFIER } from "./kpu_classifier";
 import { k_face_compare, k_face_encode } from "./kpu_face";
 import {
   k_memtest, k_netinfo, k_profile, LAYER_OBJ_BYTES, l_chi, l_cho, l_dw, l_hi, l_ho, l_index, l_kernel_type, l_para_size, l_pool_type,
@@ -41,7 +42,7 @@ function k_fmap_free(argc: i32, argv: usize): V { return NONE; }
   k_netinfo, k_memtest, k_face_encode, k_face_compare, k_profile,
 ];
 
-function constant(i: i32): V { return obj(T_KPU_FMAP); }
+function constant(i: i32): V { return obj(i == 0 ? T_CLASSIFIER : T_KPU_FMAP); }
 
 export function init_kpu(): void {
   let t = type_def(T_KPU_NET, "kpu_net", 0, 0, 40, 0, 0b11000, 0b100000);
@@ -66,10 +67,11 @@ export function init_kpu(): void {
   t = type_def(T_FIND, "kpu_yolo2_find", 0, 0, FIND_BYTES, 0, 0, 0);
   t.repr = fn_index(find_repr);
   type_methods(t, "rect:1 x:1 y:1 w:1 h:1 value:1 classid:1 index:1 objnum:1", FIND_METHODS);
+  init_classifier();
   module_def(
     DEF, "KPU",
     `load:1 load_flash:0-4 set_outputs:0-5 init_yolo2:0-5k run_yolo2:2 deinit:1 set_layers:2 forward:0-5k get_output:2 fmap:2
       fmap_free:1 netinfo:1 memtest:0 face_encode:1 face_compare:2 profile:1`,
-    FUNCTIONS, "kpu_fmap", constant,
+    FUNCTIONS, "classifier kpu_fmap", constant,
   );
 }
