@@ -2,6 +2,7 @@
 declare module "@micropython/micropython-webassembly-pyscript/micropython.mjs" {
   export interface MicroPython {
     runPython(source: string): unknown;
+    globals: { get(name: string): unknown; set(name: string, value: unknown): void };
   }
   export function loadMicroPython(options: {
     heapsize?: number;
