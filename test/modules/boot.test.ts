@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Device, System } from "../../assembly/modules/device.ts";
-import { type Running, scratch, startBoard } from "./board.ts";
+import { type Running, scratch, startBoard } from "./power_on.ts";
 
 /** freq.conf: CPU Hz, PLL1 Hz, KPU divider, heap bytes. */
 function conf(cpu: number, pll1: number, divider: number, heap: number): Buffer {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Timer } from "../../assembly/modules/device.ts";
 import { TimerDevice, WdtDevice } from "../../tools/src/host/devices/timer.ts";
 import { VirtualClock } from "../../tools/src/host/time.ts";
-import { runPython, startBoard } from "./board.ts";
+import { runPython, startBoard } from "./power_on.ts";
 
 /** A script that prints `type: text` of the error of each expression. */
 function errors(setup: string, expressions: string[]): string {

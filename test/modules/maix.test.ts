@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fpioaFunction } from "../../tools/src/firmware/fpioa.ts";
-import { runPython, scratch, startBoard } from "./board.ts";
+import { runPython, scratch, startBoard } from "./power_on.ts";
 
 describe("GPIO", () => {
   test("levels go over the wire of the Grove socket, edges call back", () => {

@@ -8,6 +8,7 @@ import { LcdDevice, type Picture } from "../host/devices/lcd.ts";
 import { HostFolders } from "../host/folders.ts";
 import { createHost, type Host } from "../host/host.ts";
 import { type Output, TerminalConsole, writeAll } from "../host/terminal.ts";
+import type { HostClock } from "../host/time.ts";
 
 export interface PythonOptions {
   board: Board;
@@ -28,6 +29,8 @@ export interface PythonOptions {
   /** Picture or folder of pictures for the camera, and how many it delivers. */
   camera?: string;
   frames?: number;
+  /** Default: real time. */
+  clock?: HostClock;
   /** Called with every picture that is displayed. */
   displayed?: (picture: Picture) => void;
 }
@@ -62,6 +65,7 @@ export class PythonHost {
     this.board = createHost({
       console: this.console,
       hostfs: this.hostfs,
+      clock: options.clock,
       flash,
       flashSize: board.flash.size,
     });
