@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { hashOf, hashTree, step } from "./cache.ts";
 import { repositoryRoot } from "./root.ts";
 
+/** Keeps the results of the standard library's functions what they are on the host build. */
+const EXACT_MATH = "./tools/asc_exact_math.mjs";
+
 export interface WasmOptions {
   /** Entry files, relative to the repository. */
   entries: string[];
@@ -30,6 +33,8 @@ export function compileWasm(options: WasmOptions): Promise<boolean> {
     "core",
     "--shrinkLevel",
     "1", // less inlining: a fifth less code
+    "--transform",
+    EXACT_MATH,
     "--debug", // adds names and changes no code: symbols of the firmware, and what is hot (hot.ts)
     "--outFile",
     options.output,
@@ -38,7 +43,15 @@ export function compileWasm(options: WasmOptions): Promise<boolean> {
   const version = readFileSync(join(root, "node_modules", "assemblyscript", "package.json"));
   const config = readFileSync(join(root, "asconfig.json"));
   const entries = options.entries.map((file) => readFileSync(join(root, file)));
-  const key = hashOf(...args, version, config, ...entries, hashTree(join(root, "assembly"), [".ts"]));
+  const transform = readFileSync(join(root, EXACT_MATH));
+  const key = hashOf(
+    ...args,
+    version,
+    config,
+    transform,
+    ...entries,
+    hashTree(join(root, "assembly"), [".ts"]),
+  );
   return step(options.output, key, () => {
     const result = spawnSync(process.execPath, [asc, ...args], { cwd: root, encoding: "utf8" });
     if (result.status !== 0) throw new Error(`asc failed:\n${result.stdout}${result.stderr}`);
