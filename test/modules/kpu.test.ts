@@ -484,3 +484,115 @@ KPU.memtest()
     expect(lines[1]).toBe(lines[3]);
   });
 });
+
+describe("object detection and learning", () => {
+  const yolo = real.find(({ name }) => name === "nncase_yolo20");
+
+  it.runIf(yolo)("run_yolo2 finds what a straightforward decoder finds", () => {
+    const { file, cases } = readGolden(yolo!.folder, yolo!.name);
+    const { inputs, outputs } = cases[0]!;
+    board.write("yolo.kmodel", file);
+    board.write("in0.bin", inputs[0]!);
+    const anchors = [1.08, 1.19, 3.42, 4.41, 6.63, 11.38, 9.42, 5.11, 16.62, 10.52];
+    const { lines, stderr } = board.run(
+      `
+import KPU
+t = KPU.load("yolo.kmodel")
+data = open("in0.bin", "rb").read()
+f = KPU.forward(t, data)
+print(f.w(), f.h(), f.ch())
+for threshold in (1e-5, 1e-3, 1):
+    KPU.init_yolo2(t, threshold, 0.3, 5, ${JSON.stringify(anchors)})
+    r = KPU.run_yolo2(t, data)
+    print(None if r is None else [(o.x(), o.y(), o.w(), o.h(), o.classid(), round(o.value(), 4)) for o in r])
+`,
+      ...["--heap", "8388608"],
+    );
+    expect(stderr).toBe("");
+    const [w, h, ch] = lines[0]!.split(" ").map(Number) as [number, number, number];
+    const values = new Float32Array(new Uint8Array(outputs[0]!).buffer);
+    const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+    const decode = (threshold: number) => {
+      const boxes: { b: number[]; c: number; s: number }[] = [];
+      const classes = ch / 5 - 5;
+      for (let a = 0; a < 5; a++) {
+        for (let i = 0; i < w * h; i++) {
+          const v = (e: number) => values[(a * (5 + classes) + e) * w * h + i]!;
+          const weights = Array.from({ length: classes }, (_, c) => Math.exp(v(5 + c)));
+          const best = weights.indexOf(Math.max(...weights));
+          const s = (sigmoid(v(4)) * weights[best]!) / weights.reduce((x, y) => x + y, 0);
+          if (s <= threshold) continue;
+          const [x, y] = [((i % w) + sigmoid(v(0))) / w, (Math.floor(i / w) + sigmoid(v(1))) / h];
+          const [bw, bh] = [
+            (Math.exp(v(2)) * anchors[2 * a]!) / w,
+            (Math.exp(v(3)) * anchors[2 * a + 1]!) / h,
+          ];
+          boxes.push({ b: [x - bw / 2, y - bh / 2, x + bw / 2, y + bh / 2], c: best, s });
+        }
+      }
+      boxes.sort((p, q) => q.s - p.s);
+      const kept: typeof boxes = [];
+      for (const p of boxes) {
+        const near = kept.some((q) => {
+          const iw = Math.min(p.b[2]!, q.b[2]!) - Math.max(p.b[0]!, q.b[0]!);
+          const ih = Math.min(p.b[3]!, q.b[3]!) - Math.max(p.b[1]!, q.b[1]!);
+          if (p.c !== q.c || iw <= 0 || ih <= 0) return false;
+          const area = (r: number[]) => (r[2]! - r[0]!) * (r[3]! - r[1]!);
+          return (iw * ih) / (area(p.b) + area(q.b) - iw * ih) > 0.3;
+        });
+        if (!near) kept.push(p);
+      }
+      const pixel = (x: number, n: number) => Math.trunc(Math.max(0, Math.min(x * n, n - 1)));
+      return kept.map(({ b, c, s }) => {
+        const [x1, y1, x2, y2] = [pixel(b[0]!, 320), pixel(b[1]!, 240), pixel(b[2]!, 320), pixel(b[3]!, 240)];
+        return [x1, y1, x2 - x1, y2 - y1, c, Number(s.toFixed(4))];
+      });
+    };
+    for (const [i, threshold] of [1e-5, 1e-3].entries()) {
+      const want = decode(threshold);
+      const got =
+        lines[1 + i] === "None" ? [] : JSON.parse(lines[1 + i]!.replaceAll("(", "[").replaceAll(")", "]"));
+      expect(got.length).toBe(want.length);
+      for (const [k, box] of want.entries()) {
+        for (const [j, v] of box.entries())
+          expect(Math.abs(got[k][j] - v)).toBeLessThanOrEqual(j < 4 ? 1 : j < 5 ? 0 : 2e-4);
+      }
+    }
+    expect(decode(1e-5).length).toBeGreaterThan(10);
+    expect(lines[3]).toBe("None");
+  });
+
+  it("classifier learns from pictures, is saved and loaded", () => {
+    for (const name of ["digit3.png", "digit7.png"]) {
+      board.write(name, readFileSync(fileURLToPath(new URL(`../../tools/model/${name}`, import.meta.url))));
+    }
+    const { lines } = board.run(`
+import KPU, image
+t = KPU.load("digits.kmodel")
+three, seven = [image.Image("digit%d.png" % n).to_grayscale() for n in (3, 7)]
+c = KPU.classifier(t, 2, 2)
+${raising("c.predict(three)", "c.train()", "KPU.classifier(None, 1, 1)", "KPU.classifier(t, 0, 1)", "KPU.classifier.load(t, 'nowhere')", "c.rm_sample_img()")}
+print(c.add_class_img(three), c.add_class_img(seven), c.add_sample_img(seven), c.add_sample_img(three))
+${raising("c.add_class_img(three)", "c.add_sample_img(three)", "c.add_class_img(image.Image(5, 5, 4))")}
+c.train()
+print(c.predict(three), c.predict(seven)[0], c)
+c.save("two.classifier")
+d, n, m = KPU.classifier.load(t, "two.classifier")
+print(n, m, d.predict(three)[0], d.predict(seven)[0])
+`);
+    expect(lines).toEqual([
+      "ValueError: train first",
+      "ValueError: add a picture of every class first",
+      "ValueError: model",
+      "ValueError: model, class num, sample num",
+      "OSError: [Errno 2] ENOENT",
+      "ValueError: index out of range",
+      "0 1 0 1",
+      "ValueError: all classes have a picture",
+      "ValueError: all samples have a picture",
+      "ValueError: all classes have a picture",
+      '(0, 0.0) 1 {"classes":2, "samples":2}',
+      "2 2 0 1",
+    ]);
+  });
+});
