@@ -17,10 +17,14 @@ export class BlockDev {
   read: u32;
   write: u32;
   erase: u32;
-  pad: u32;
+  /** For those who make one: a buffer, and whether the device takes parts of blocks. */
+  buffer: u32;
+  parts: u32;
+  pad0: u32;
+  pad1: u32;
 }
 
-export const BLOCKDEV_BYTES: u32 = 32;
+export const BLOCKDEV_BYTES: u32 = 48;
 
 export function blockdev_functions(
   dev: BlockDev,

@@ -1,5 +1,5 @@
 /**
- * Files of host folders and the console as stream objects (`io.FileIO`, `io.TextIOWrapper`), `sys.stdin`, `sys.stdout` and
+ * Files of host folders and of mounted filesystems, and the console, as stream objects (`io.FileIO`, `io.TextIOWrapper`), `sys.stdin`, `sys.stdout` and
  * `sys.stderr` among them.
  */
 import { console_read, device, hostfs, interrupt_pending } from "../hal";
@@ -14,6 +14,8 @@ import { T_KEYBOARD_INTERRUPT } from "../py/types";
 import { ERR, V, is_type, obj, ptr_of, smi } from "../py/value";
 import { Device, System } from "./device";
 import { HostFsOp } from "./hostfs";
+import { FIRST_HANDLE, file_close, file_read, file_seek, file_sync, file_write } from "../fs/volume";
+import { resource_release } from "./resource";
 import { T_FILEIO, T_TEXTIO } from "./io_types";
 import { EBADF, EINVAL, Ioctl, RAISED, stream_register } from "./stream";
 import {
@@ -34,7 +36,7 @@ const CLOSED: u32 = 4;
 /** `handle` is 0 (input), 1 (output) or 2 (errors) of the console. */
 const CONSOLE: u32 = 8;
 
-/** An object for the open file `handle` of a host folder. */
+/** An object for the open file `handle` of a host folder or, from FIRST_HANDLE on, of a mounted filesystem. */
 export function file_new(handle: i32, readable: bool, writable: bool, text: bool): V {
   const p = gc_alloc(16, text ? T_TEXTIO : T_FILEIO);
   if (!p) {
@@ -118,14 +120,17 @@ function read(self: V, p: usize, n: i32): i32 {
   const f = file_of(self);
   if (f.flags & CLOSED) return EINVAL;
   if (!(f.flags & READABLE)) return EBADF;
-  return f.flags & CONSOLE ? console_input(p, n) : hostfs(HostFsOp.READ, 0, 0, f.handle, p, n);
+  if (f.flags & CONSOLE) return console_input(p, n);
+  return f.handle < FIRST_HANDLE ? hostfs(HostFsOp.READ, 0, 0, f.handle, p, n) : file_read(f.handle, p, n);
 }
 
 function write(self: V, p: usize, n: i32): i32 {
   const f = file_of(self);
   if (f.flags & CLOSED) return EINVAL;
   if (!(f.flags & WRITABLE)) return EBADF;
-  if (!(f.flags & CONSOLE)) return hostfs(HostFsOp.WRITE, 0, 0, f.handle, p, n);
+  if (!(f.flags & CONSOLE)) {
+    return f.handle < FIRST_HANDLE ? hostfs(HostFsOp.WRITE, 0, 0, f.handle, p, n) : file_write(f.handle, p, n);
+  }
   if (f.handle == 2) console_errors(p, n);
   else text_mem(OUT, p, n);
   return n;
@@ -137,15 +142,21 @@ function ioctl(self: V, request: i32, arg: usize): i32 {
   if (request == Ioctl.CLOSE) {
     if (f.flags & CLOSED) return 0;
     f.flags |= CLOSED;
-    return hostfs(HostFsOp.CLOSE, 0, 0, f.handle, 0, 0);
+    if (f.handle < FIRST_HANDLE) return hostfs(HostFsOp.CLOSE, 0, 0, f.handle, 0, 0);
+    const e = file_close(f.handle);
+    resource_release(changetype<usize>(f));
+    return e;
   }
   if (f.flags & CLOSED) return EINVAL;
-  if (request == Ioctl.FLUSH) return hostfs(HostFsOp.FLUSH, 0, 0, f.handle, 0, 0);
+  if (request == Ioctl.FLUSH) return f.handle < FIRST_HANDLE ? hostfs(HostFsOp.FLUSH, 0, 0, f.handle, 0, 0) : file_sync(f.handle);
   if (request == Ioctl.POLL) return <i32>arg & 5;
   if (request != Ioctl.SEEK) return EINVAL;
   const offset = load<i64>(arg);
   if (offset != <i64>(<i32>offset)) return EINVAL;
-  const r = hostfs(HostFsOp.SEEK, 0, 0, f.handle, <usize>offset, load<u32>(arg, 8));
+  const whence = load<u32>(arg, 8);
+  const r = f.handle < FIRST_HANDLE
+    ? hostfs(HostFsOp.SEEK, 0, 0, f.handle, <usize>offset, whence)
+    : file_seek(f.handle, offset, whence);
   if (r >= 0) store<i64>(arg, r);
   return r;
 }

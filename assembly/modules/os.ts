@@ -14,7 +14,9 @@ import {
   vfs_chdir, vfs_getcwd, vfs_ilistdir, vfs_listdir, vfs_mkdir, vfs_mount, vfs_remove, vfs_rename, vfs_rmdir, vfs_stat, vfs_statvfs,
   vfs_umount,
 } from "./vfs";
+import { T_CARD, T_FLASH } from "./vfs_device";
 import { T_VFSHOST } from "./vfs_host";
+import { T_VFSFAT, T_VFSLFS2 } from "./vfs_native";
 
 /** Static word: the type of `os.uname()`, UNDEF before the first call. */
 const UNAME: usize = memory.data(8, 8);
@@ -65,11 +67,11 @@ function sync(argc: i32, argv: usize): V {
 }
 
 function os_constant(i: i32): V {
-  return i == 0 ? str_lit("/") : UNDEF;
+  return i == 0 ? str_lit("/") : i == 1 ? obj(T_VFSLFS2) : i == 2 ? obj(T_VFSFAT) : UNDEF;
 }
 
 function vfs_constant(i: i32): V {
-  return i == 0 ? obj(T_VFSHOST) : UNDEF;
+  return i < 5 ? obj(unchecked(VFS_TYPES[i])) : UNDEF;
 }
 
 const OS: usize = memory.data(32, 8);
@@ -84,10 +86,10 @@ export function init_os(): void {
     `chdir:1 getcwd:0 ilistdir:0-1 listdir:0-1 mkdir:1 mount:0-2k remove:1 unlink:1 rename:2 rmdir:1 stat:1 statvfs:1 umount:1
       uname:0 urandom:1 sync:0`,
     FUNCTIONS,
-    "sep",
+    "sep VfsLfs2 VfsFat",
     os_constant,
   );
-  module_def(VFS, "vfs", "mount:0-2k umount:1", VFS_FUNCTIONS, "VfsHost", vfs_constant);
+  module_def(VFS, "vfs", "mount:0-2k umount:1", VFS_FUNCTIONS, "VfsHost VfsLfs2 VfsFat Flash SDCard", vfs_constant);
 }
 
 // @ts-ignore: decorator
@@ -97,3 +99,5 @@ export function init_os(): void {
     ];
 // @ts-ignore: decorator
 @lazy const VFS_FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [vfs_mount, vfs_umount];
+// @ts-ignore: decorator
+@lazy const VFS_TYPES: StaticArray<usize> = [T_VFSHOST, T_VFSLFS2, T_VFSFAT, T_FLASH, T_CARD];

@@ -55,7 +55,10 @@ import { init_os } from "../modules/os";
 import { init_select } from "../modules/select";
 import { init_sys } from "../modules/sys";
 import { init_vfs } from "../modules/vfs";
+import { storage_mount_all } from "../modules/storage";
+import { init_vfs_devices } from "../modules/vfs_device";
 import { init_vfs_host, vfs_host_mount_all } from "../modules/vfs_host";
+import { init_vfs_native } from "../modules/vfs_native";
 
 export * from "./main";
 export { py_boot } from "../modules/boot";
@@ -129,6 +132,8 @@ function init_module_tables(): bool {
   init_module();
   if (!init_builtins() || !init_import() || !init_vfs()) return false;
   init_vfs_host();
+  init_vfs_devices();
+  init_vfs_native();
   init_io();
   init_library();
   init_collections();
@@ -139,7 +144,7 @@ function init_module_tables(): bool {
   init_select();
   init_hardware();
   init_maixpy();
-  return vfs_host_mount_all();
+  return vfs_host_mount_all() && storage_mount_all();
 }
 
 /** Soft reset: everything in the heap is forgotten, the runtime is as after `py_init`. Returns 0 when that fails. */

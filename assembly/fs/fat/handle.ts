@@ -19,7 +19,7 @@ export class FatFile {
   offset: u32;
 }
 
-export const FATFILE_BYTES: u32 = 48;
+export const FATFILE_BYTES: u32 = offsetof<FatFile>();
 
 /** The entry at a place now is at another one; `sector` 0: it was deleted. */
 export function fat_files_move(fs: Fat, sector: u32, offset: u32, to_sector: u32, to_offset: u32): void {

@@ -42,7 +42,7 @@ export class Fat {
   files: u32;
 }
 
-export const FAT_BYTES: u32 = 80;
+export const FAT_BYTES: u32 = offsetof<Fat>();
 export const UNKNOWN: u32 = 0xffffffff;
 /** Behind the last cluster of a chain. */
 export const END: i32 = 0x0fffffff;

@@ -27,12 +27,9 @@ export class File {
   /** Writing: place in the file where `block` begins, and the block before it. */
   base: u32;
   previous: u32;
-  pad0: u32;
-  pad1: u32;
-  pad2: u32;
 }
 
-export const FILE_BYTES: u32 = 80;
+export const FILE_BYTES: u32 = offsetof<File>();
 
 // @ts-ignore: decorator
 @inline function file_at(p: u32): File { return changetype<File>(<usize>p); }

@@ -156,7 +156,7 @@ export class Lfs {
   dir1: u32;
 }
 
-export const LFS_BYTES: u32 = 256;
+export const LFS_BYTES: u32 = offsetof<Lfs>();
 
 /** True when two pairs have a block in common: then they are the same pair, perhaps before and after a relocation. */
 // @ts-ignore: decorator

@@ -25,7 +25,7 @@ export let mounted: usize = 0;
 
 /** Memory of a filesystem on `dev`; 0 = none left. */
 function create(dev: BlockDev): usize {
-  const table = LFS_BYTES;
+  const table = (LFS_BYTES + 15) & ~15;
   const window = table + dev.size;
   const ops = window + (LOOKAHEAD >> 3);
   const buffer = ops + MAX_OPS * 8;
