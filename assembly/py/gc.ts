@@ -188,6 +188,9 @@ export function collect(): void {
   for (let i = 0; i < range_count; i++) {
     let p = <usize>load<u32>(ranges + (i << 3));
     const end = <usize>load<u32>(ranges + (i << 3), 4);
+    // gaps are free memory from now on: one at the start must not be taken for a border of objects later
+    while (p < end && !load<u32>(p)) p += 16;
+    store<u32>(ranges + (i << 3), <u32>p);
     while (p < end) {
       const n = obj_size(p);
       if (load<u32>(p)) mark(p);
