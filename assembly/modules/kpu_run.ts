@@ -22,6 +22,7 @@ import { image_obj, img_of, is_image, no_work_memory } from "./image_object";
 import { raise_text, released_error, run_error } from "./kpu_error";
 import { fmap_new } from "./kpu_fmap";
 import { is_net, net_of } from "./kpu_net";
+import { wait_us } from "./time";
 
 /** What `kmodel_input` and its kin write. */
 @unmanaged
@@ -205,7 +206,7 @@ export function run_net(net: V, v: V, layers: i32): bool {
     released_error();
     return false;
   }
-  if (!inputs(model, v)) return false;
+  if (!wait_us(0) || !inputs(model, v)) return false;
   let status: u32 = 0;
   if (layers > 0) for (let i = 0; i < layers && !status; i++) status = kmodel_step(model, i);
   else status = kmodel_run(model, 1);

@@ -215,7 +215,8 @@ function take(timeout: string, skip: bool): bool {
 /** snapshot(): the next frame as an image over the frame memory, planes for the KPU included. */
 function s_snapshot(argc: i32, argv: usize): V {
   if (!id || !frame) return raise_msg(T_RUNTIME_ERROR, "Not init!");
-  if (!take("Sensor timeout!", false)) return ERR;
+  // a loop of slow calls comes seldom to the VM's own look at Ctrl-C
+  if (!wait_us(0) || !take("Sensor timeout!", false)) return ERR;
   const kind = format == GRAY ? GRAYSCALE : RGB565;
   const planes = planes_of();
   const last = load<u64>(LAST);

@@ -105,25 +105,35 @@ function frameWriter(path: string): (picture: Picture) => void {
   };
 }
 
-/** Starts the same command in a worker, so that a script that never ends can be stopped. */
+/** Time for starting up, and for a script over its limit to be stopped by its own runtime, in milliseconds. */
+const GRACE_MS = 5000;
+
+/**
+ * Starts the same command in a worker. Its runtime stops a script that is over the limit, so that everything is written; one
+ * that does not get there (in a long native call) is stopped from outside.
+ */
 function runWithTimeout(limit: number): Promise<number> {
   const output = sharedOutput();
   return new Promise((done, failed) => {
     const worker = new Worker(new URL("kpy.mjs", import.meta.url), {
       argv: process.argv.slice(2),
-      workerData: { output },
+      workerData: { output, limit },
     });
     let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      void worker.terminate();
-    }, limit * 1000);
+    const timer = setTimeout(
+      () => {
+        late = true;
+        void worker.terminate();
+      },
+      limit * 1000 + GRACE_MS,
+    );
     worker.on("error", failed);
     worker.on("exit", (code) => {
       clearTimeout(timer);
       new OutputBuffer(output).flush();
-      if (late) process.stderr.write(`kpy: stopped after ${limit} s\n`);
-      done(late ? 124 : code);
+      const stopped = late || code === 124;
+      if (stopped) process.stderr.write(`kpy: stopped after ${limit} s\n`);
+      done(stopped ? 124 : code);
     });
   });
 }
@@ -136,7 +146,7 @@ async function run(script: string | undefined, args: string[], options: Options)
   // with -c and -m the first word is an argument already
   const plain = options.c === undefined && options.m === undefined;
   if (!plain && script !== undefined) args = [script, ...args];
-  const shared = workerData as { output?: SharedArrayBuffer } | null;
+  const shared = workerData as { output?: SharedArrayBuffer; limit?: number } | null;
   const output = new OutputBuffer(shared?.output);
   const home = plain && script !== undefined && script !== "-" ? scriptFolder(script) : process.cwd();
   const description = board(options.board);
@@ -151,6 +161,7 @@ async function run(script: string | undefined, args: string[], options: Options)
     flash: options.flash.flatMap(flashFiles).map(({ address, bytes }) => ({ address, data: bytes })),
     camera: options.camera === undefined ? undefined : existing(options.camera, "--camera"),
     frames: options.frames,
+    end: shared?.limit === undefined ? undefined : Date.now() + shared.limit * 1000,
     displayed: options.lcdFrames === undefined ? undefined : frameWriter(options.lcdFrames),
   });
   try {

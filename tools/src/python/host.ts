@@ -31,6 +31,8 @@ export interface PythonOptions {
   frames?: number;
   /** Default: real time. */
   clock?: HostClock;
+  /** Time (as of Date.now) at which the script is stopped with status 124. */
+  end?: number;
   /** Called with every picture that is displayed. */
   displayed?: (picture: Picture) => void;
 }
@@ -77,6 +79,7 @@ export class PythonHost {
       idle: (us) => this.console.idle(us / 1000),
     });
     this.installPictures();
+    this.installEnd();
     this.board.core.mem_init(0, MEMORY);
     this.start();
   }
@@ -92,6 +95,18 @@ export class PythonHost {
     const sensor = board.camera?.sensors[0];
     if (sensor)
       devices.set(Device.CAMERA, new CameraDevice(loadSensor(sensor), () => memory, camera, frames));
+  }
+
+  /** Stops the script at the given time; the runtime polls often enough. */
+  private installEnd(): void {
+    const { end } = this.options;
+    const { devices } = this.board;
+    if (end === undefined) return;
+    const poll = devices.poll;
+    devices.poll = () => {
+      poll();
+      if (Date.now() >= end) throw new Stopped(124);
+    };
   }
 
   /** What the display shows; undefined on a board without one. */
