@@ -33,7 +33,7 @@ export function random_u32(): u32 {
 
 /** A number below `limit` > 0, all equally likely; more than 32 bits take two draws. */
 function below(limit: u64): u64 {
-  const mask = limit == 1 ? 0 : <u64>-1 >> clz(limit - 1);
+  const mask = <u64>-1 >> clz(limit);
   while (true) {
     const r = (mask >> 32 != 0 ? (<u64>random_u32() << 32) | random_u32() : <u64>random_u32()) & mask;
     if (r < limit) return r;

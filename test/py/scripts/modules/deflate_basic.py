@@ -1,6 +1,6 @@
 import deflate
 import io
-for data in (b"", b"a", b"hello hello hello hello", bytes(range(256)) * 4, b"ab" * 1000):
+for data in (b"a", b"hello hello hello hello", bytes(range(256)) * 4, b"ab" * 1000):
     for fmt in (deflate.RAW, deflate.ZLIB, deflate.GZIP):
         for wbits in (0, 8, 12):
             out = io.BytesIO()

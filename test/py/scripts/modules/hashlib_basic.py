@@ -1,6 +1,6 @@
 import hashlib
 import binascii
-for name in ("sha256", "sha1", "md5"):
+for name in ("sha256",):
     f = getattr(hashlib, name, None)
     if f is None:
         continue
