@@ -34,7 +34,11 @@ let host: ScriptResult[];
 beforeAll(() => {
   host = scripts
     .map(({ source }) => runKpy(source))
-    .map(({ stdout, stderr }) => ({ stdout: latin1(stdout), stderr }));
+    .map(({ stdout, stderr }) => ({
+      stdout: latin1(stdout).replaceAll("\r\n", "\n"),
+      // A script that ends with an exception does so on both; the REPL's has no file name.
+      stderr: latin1(stderr).replaceAll('File "main.py"', 'File "<stdin>"'),
+    }));
 });
 
 function expectSame(got: ScriptResult[]): void {
