@@ -90,7 +90,7 @@ export class Expressions {
       [4, () => `(${i()} ${r.pick(["//", "%"])} ${this.divisor(d)})`],
       [3, () => `(${i()} ${r.pick(["&", "|", "^"])} ${i()})`],
       [2, () => `(${i()} ${r.pick(["<<", ">>"])} ${r.below(20)})`],
-      [1, () => `(${i()}) ** ${r.below(4)}`],
+      [1, () => `(${i()}) ** ${r.below(3) + 1}`],
       [2, () => `${r.pick(["-", "~", "abs"])}(${i()})`],
       [2, () => `len(${this.of(r.pick(["list", "str", "tuple", "dict"] as const), d)})`],
       [1, () => `sum(${this.of("list", d)})`],
@@ -176,14 +176,14 @@ export class Expressions {
       [3, () => `${s()}.${r.pick(["upper", "lower", "strip"])}()`],
       [2, () => `${s()}[${r.pick(["1:", ":2", "1:3", "-2:", ":-1", ":1"])}]`],
       [1, () => `(${s()} + "end")[${r.pick(["0", "-1", "1"])}]`],
-      [2, () => `"${r.pick(["%d", "%s", "%5d", "%x"])}" % ${this.of("int", d)}`],
+      [2, () => `("${r.pick(["%d", "%s", "%5d", "%x"])}" % ${this.of("int", d)})`],
       [2, () => `"{}-{}".format(${this.of("int", d)}, ${s()})`],
       [
         2,
         () =>
           `f"{${this.of("int", 0).replaceAll('"', "'")}}${r.pick(["", " ", "|"])}{${this.of("int", 0)}:${r.pick(["d", "4d", "<4", "x", "03d"])}}"`,
       ],
-      [1, () => `${s()}.replace(${this.literal("str")}, ${s()})`],
+      [1, () => `${s()}.replace(${r.pick(['"a"', '"x"', '"1"', '"sp"'])}, ${s()})`],
       [1, () => `",".join(str(x) for x in ${this.of("list", d)})`],
       [1, () => `chr(97 + ${r.below(20)})`],
     ]);

@@ -6,6 +6,7 @@ import {
 import type { Outcome } from "./main.ts";
 
 const PROGRAMS_PER_START = 500;
+const OUTPUT_MAX = 1 << 20;
 /** Runs one program in a namespace of its own. */
 const HARNESS = `
 def __run(source):
@@ -31,7 +32,10 @@ export class MicroPythonOracle {
     this.mp = await loadMicroPython({
       heapsize: 8 << 20,
       linebuffer: false,
-      stdout: (data) => this.output.push(...data),
+      stdout: (data) => {
+        if (this.output.length > OUTPUT_MAX) throw new Error("the program prints without end");
+        this.output.push(...data);
+      },
     });
     this.mp.runPython(HARNESS);
     this.left = PROGRAMS_PER_START;

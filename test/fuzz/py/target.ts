@@ -5,10 +5,15 @@ import type { Output } from "../../../tools/src/host/terminal.ts";
 import { PythonHost } from "../../../tools/src/python/host.ts";
 import type { Outcome } from "./main.ts";
 
+const OUTPUT_MAX = 1 << 20;
+
 class Text implements Output {
-  parts: Buffer[] = [];
+  private parts: Buffer[] = [];
+  private size = 0;
 
   write(data: Uint8Array): void {
+    this.size += data.length;
+    if (this.size > OUTPUT_MAX) throw new Error("the program prints without end");
     this.parts.push(Buffer.from(data));
   }
 
@@ -17,6 +22,7 @@ class Text implements Output {
   take(): string {
     const text = Buffer.concat(this.parts).toString("utf8");
     this.parts = [];
+    this.size = 0;
     return text;
   }
 }
