@@ -335,3 +335,9 @@ for f in (socket.socket, usocket.socket, lambda: network.ESP8285(1), lambda: net
     "no available NIC: network interfaces are not part of this firmware",
   ]);
 });
+
+test("the example of docs/boards.md", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/boards.md"), "utf8");
+  const code = /```python\n([\s\S]*?)```/.exec(page)![1]!;
+  expect(runPython(code)).toEqual(["0 1"]);
+});

@@ -33,7 +33,7 @@ class _Avi:
             self._volume = value
         return self._volume
 
-    def play(self):
+    def play(self, *args):
         raise OSError(1)
 
     capture = record = record_finish = play
