@@ -17,14 +17,11 @@ export class BlockDev {
   read: u32;
   write: u32;
   erase: u32;
-  /** For those who make one: a buffer, and whether the device takes parts of blocks. */
-  buffer: u32;
+  /** For those who make one: whether the device takes parts of blocks. */
   parts: u32;
-  pad0: u32;
-  pad1: u32;
 }
 
-export const BLOCKDEV_BYTES: u32 = 48;
+export const BLOCKDEV_BYTES: u32 = 32;
 
 export function blockdev_functions(
   dev: BlockDev,

@@ -27,6 +27,35 @@ export class Volume {
   dev: u32;
   /** The device is written in Python: nothing may be done while memory is being collected. */
   python: u32;
+  /** The next one in the list of those that wait to be unmounted. */
+  next: u32;
+}
+
+// ---- one thing at a time -----------------------------------------------------------------------------------
+
+/** A device written in Python is at work for one filesystem: the others must wait, for they share memory. */
+let locked: i32 = 0;
+/** Volumes and files that were given up meanwhile. */
+let waiting: usize = 0;
+let abandoned: bool = false;
+const EBUSY: i32 = -16;
+
+export function volume_lock(): void { locked++; }
+export function volume_unlock(): void { locked--; }
+
+/** True when nothing is going on; what has waited for that is done first. */
+function ready(): bool {
+  if (locked) return false;
+  while (waiting) {
+    const v = changetype<Volume>(waiting);
+    waiting = v.next;
+    volume_unmount(v, !v.python);
+  }
+  if (abandoned) {
+    abandoned = false;
+    for (let i = 0; i < HANDLES; i++) if (handle(i).volume && handle(i).abandoned) drop(handle(i));
+  }
+  return true;
 }
 
 // @ts-ignore: decorator
@@ -37,6 +66,7 @@ export class Volume {
 @inline function is_lfs(v: Volume): bool { return v.kind == VolumeKind.LFS; }
 
 export function volume_format(kind: u32, dev: BlockDev): i32 {
+  if (!ready()) return EBUSY;
   return kind == VolumeKind.LFS ? lfs_format(dev) : fat_format(dev);
 }
 
@@ -45,7 +75,8 @@ export let volume_mounted: usize = 0;
 
 /** Mounts the filesystem on a device, which then belongs to the volume unless this fails. Sets `volume_mounted`. */
 export function volume_mount(kind: u32, dev: BlockDev, python: bool): i32 {
-  const p = mem_alloc(16, 16);
+  if (!ready()) return EBUSY;
+  const p = mem_alloc(offsetof<Volume>(), 16);
   if (!p) return Err.NOMEM;
   const e = kind == VolumeKind.LFS ? lfs_mount(dev, false) : fat_mount(dev);
   if (e < 0) {
@@ -67,6 +98,13 @@ export function volume_readonly(v: Volume): void {
   else fat(v).readonly = true;
 }
 
+/** Closes its files and gives everything back, at once or when that can be done. */
+export function volume_drop(v: Volume): void {
+  if (!locked) return volume_unmount(v, !v.python);
+  v.next = <u32>waiting;
+  waiting = changetype<usize>(v);
+}
+
 /** Closes its files (`sync` = writes what they hold) and gives everything back. */
 export function volume_unmount(v: Volume, sync: bool): void {
   for (let i = 0; i < HANDLES; i++) if (handle(i).volume == <u32>changetype<usize>(v)) release(handle(i), sync);
@@ -79,15 +117,18 @@ export function volume_unmount(v: Volume, sync: bool): void {
 // ---- paths -----------------------------------------------------------------------------------------------
 
 export function volume_mkdir(v: Volume, path: usize, n: i32): i32 {
+  if (!ready()) return EBUSY;
   return is_lfs(v) ? lfs_dir.lfs_mkdir(lfs(v), path, n) : fat_dir.fat_mkdir(fat(v), path, n);
 }
 
 /** Removes a file (`wanted` = 1), an empty directory (2) or either (0). */
 export function volume_remove(v: Volume, path: usize, n: i32, wanted: i32): i32 {
+  if (!ready()) return EBUSY;
   return is_lfs(v) ? lfs_dir.lfs_remove(lfs(v), path, n, wanted) : fat_dir.fat_remove(fat(v), path, n, wanted);
 }
 
 export function volume_rename(v: Volume, from: usize, n: i32, to: usize, m: i32): i32 {
+  if (!ready()) return EBUSY;
   return is_lfs(v) ? lfs_dir.lfs_rename(lfs(v), from, n, to, m) : fat_dir.fat_rename(fat(v), from, n, to, m);
 }
 
@@ -115,17 +156,20 @@ function take_info(v: Volume): void {
 }
 
 export function volume_stat(v: Volume, path: usize, n: i32): i32 {
+  if (!ready()) return EBUSY;
   const e = is_lfs(v) ? lfs_dir.lfs_stat(lfs(v), path, n) : fat_dir.fat_stat(fat(v), path, n);
   take_info(v);
   return e;
 }
 
 export function volume_list_begin(v: Volume, path: usize, n: i32): i32 {
+  if (!ready()) return EBUSY;
   return is_lfs(v) ? lfs_dir.lfs_list_begin(lfs(v), path, n) : fat_dir.fat_list_begin(fat(v), path, n);
 }
 
 /** The next entry: 1 and `info_...`, or 0 at the end. */
 export function volume_list(v: Volume): i32 {
+  if (!ready()) return EBUSY;
   const r = is_lfs(v) ? lfs_dir.lfs_list(lfs(v)) : fat_dir.fat_list(fat(v));
   take_info(v);
   return r;
@@ -137,6 +181,7 @@ export function volume_blocks(v: Volume): u32 { return is_lfs(v) ? lfs(v).count 
 
 /** Blocks in use, or an error. */
 export function volume_used(v: Volume): i32 {
+  if (!ready()) return EBUSY;
   return is_lfs(v) ? lfs_used(lfs(v)) : fat_used(fat(v));
 }
 
@@ -148,14 +193,18 @@ class Handle {
   file: u32;
   /** Tells a number from earlier ones of the same place. */
   turn: u32;
-  pad: u32;
+  /** Nobody has it any more. */
+  abandoned: bool;
+  pad0: u8;
+  pad1: u16;
 }
 
-const HANDLES: i32 = 16;
-const TABLE: usize = memory.data(256, 8);
+const HANDLES: i32 = 32;
+const TABLE: usize = memory.data(512, 8);
 /** Numbers of files begin here, above those of a host. */
 export const FIRST_HANDLE: i32 = 0x10000;
-const EMFILE: i32 = -24;
+/** Too many open files. */
+export const EMFILE: i32 = -24;
 const EBADF: i32 = -9;
 
 // @ts-ignore: decorator
@@ -163,6 +212,7 @@ const EBADF: i32 = -9;
 
 /** Opens a file (flags of `Open`, lfs/handle.ts); its number, or an error. */
 export function volume_open(v: Volume, path: usize, n: i32, flags: u32): i32 {
+  if (!ready()) return EBUSY;
   let i = 0;
   while (i < HANDLES && handle(i).volume) i++;
   if (i == HANDLES) return EMFILE;
@@ -172,13 +222,12 @@ export function volume_open(v: Volume, path: usize, n: i32, flags: u32): i32 {
   h.volume = <u32>changetype<usize>(v);
   h.file = <u32>(is_lfs(v) ? opened : fat_opened);
   h.turn = (h.turn + 1) & 0xffff;
+  h.abandoned = false;
   return FIRST_HANDLE + <i32>(h.turn << 5) + i;
 }
 
 function find(number: i32): Handle | null {
-  const i = number & 31;
-  if (i >= HANDLES) return null;
-  const h = handle(i);
+  const h = handle(number & 31);
   return h.volume && <i32>h.turn == (number - FIRST_HANDLE) >> 5 ? h : null;
 }
 
@@ -200,10 +249,18 @@ function release(h: Handle, sync: bool): i32 {
 /** Closes a file when memory is collected; what a device written in Python has not got yet is lost. */
 export function file_drop(number: i32): void {
   const h = find(number);
-  if (h) release(h, !changetype<Volume>(<usize>h.volume).python);
+  if (!h) return;
+  if (!locked) return drop(h);
+  h.abandoned = true;
+  abandoned = true;
+}
+
+function drop(h: Handle): void {
+  release(h, !changetype<Volume>(<usize>h.volume).python);
 }
 
 export function file_read(number: i32, p: usize, n: u32): i32 {
+  if (!ready()) return EBUSY;
   const h = find(number);
   if (!h) return EBADF;
   const v = changetype<Volume>(<usize>h.volume);
@@ -211,6 +268,7 @@ export function file_read(number: i32, p: usize, n: u32): i32 {
 }
 
 export function file_write(number: i32, p: usize, n: u32): i32 {
+  if (!ready()) return EBUSY;
   const h = find(number);
   if (!h) return EBADF;
   const v = changetype<Volume>(<usize>h.volume);
@@ -218,6 +276,7 @@ export function file_write(number: i32, p: usize, n: u32): i32 {
 }
 
 export function file_seek(number: i32, offset: i64, whence: u32): i32 {
+  if (!ready()) return EBUSY;
   const h = find(number);
   if (!h) return EBADF;
   const v = changetype<Volume>(<usize>h.volume);
@@ -225,6 +284,7 @@ export function file_seek(number: i32, offset: i64, whence: u32): i32 {
 }
 
 export function file_truncate(number: i32, size: u32): i32 {
+  if (!ready()) return EBUSY;
   const h = find(number);
   if (!h) return EBADF;
   const v = changetype<Volume>(<usize>h.volume);
@@ -232,6 +292,7 @@ export function file_truncate(number: i32, size: u32): i32 {
 }
 
 export function file_sync(number: i32): i32 {
+  if (!ready()) return EBUSY;
   const h = find(number);
   if (!h) return EBADF;
   const v = changetype<Volume>(<usize>h.volume);
@@ -239,6 +300,7 @@ export function file_sync(number: i32): i32 {
 }
 
 export function file_close(number: i32): i32 {
+  if (!ready()) return EBUSY;
   const h = find(number);
   return h ? release(h, true) : EBADF;
 }

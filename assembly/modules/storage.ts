@@ -8,7 +8,7 @@ import { BlockDev, block_read } from "../fs/block";
 import { VolumeKind, volume_format, volume_mount, volume_mounted } from "../fs/volume";
 import { root_mark, root_release } from "../py/heap";
 import { str_lit } from "../py/intern";
-import { ERR, NONE, V } from "../py/value";
+import { ERR, V } from "../py/value";
 import { Device, Sd } from "./device";
 import { vfs_add, vfs_kind } from "./vfs";
 import { card_device, filesystem_bytes, filesystem_start, flash_device } from "./vfs_device";
@@ -34,7 +34,7 @@ function add(kind: u32, dev: usize, path: V): bool {
     mem_free(dev);
     return true;
   }
-  const v = vfs_object(kind == VolumeKind.LFS ? T_VFSLFS2 : T_VFSFAT, volume_mounted, NONE, 0);
+  const v = vfs_object(kind == VolumeKind.LFS ? T_VFSLFS2 : T_VFSFAT, volume_mounted, 0);
   return v != ERR && vfs_add(v, path);
 }
 

@@ -6,6 +6,7 @@ import { device, flash_erase, flash_read, flash_size, flash_write } from "../hal
 import { mem_alloc, mem_free } from "../memory";
 import { BLOCKDEV_BYTES, BlockDev, blockdev_functions } from "../fs/block";
 import { Err } from "../fs/errno";
+import { volume_lock, volume_unlock } from "../fs/volume";
 import { getattr } from "../py/attr";
 import { buffer_data, buffer_len, need_buffer } from "../py/buffer";
 import { call2, call3 } from "../py/call";
@@ -15,6 +16,8 @@ import { intern_lit } from "../py/intern";
 import { arg, fn_index, kw_bind, npos } from "../py/native";
 import { ArrayObj, bytearray_alloc, bytearray_data } from "../py/objects/array";
 import { get_failed, get_i32, get_i64 } from "../py/objects/number";
+import { tuple_from } from "../py/objects/tuple";
+import { TUPLE_ITEMS } from "../py/object";
 import { text_int, text_lit } from "../py/text";
 import { type_def, type_methods } from "../py/typetable";
 import { T_VALUE_ERROR } from "../py/types";
@@ -100,17 +103,29 @@ export function card_device(): usize {
 // ---- devices written in Python -------------------------------------------------------------------------------
 
 /**
- * Calls `readblocks` or `writeblocks` with the device's bytearray, cut to `n` bytes, and, for devices that take parts of blocks, an
- * offset.
+ * What a device written in Python needs is in one tuple, so that nothing is allocated between calls: its three methods, and the
+ * bytearray that they are given.
  */
-function transfer(dev: usize, method: V, block: u32, offset: u32, n: u32): i32 {
-  const d = changetype<BlockDev>(dev);
-  if (method == ERR) return RAISED;
+const enum Kept {
+  READ = 0,
+  WRITE = 1,
+  IOCTL = 2,
+  BUFFER = 3,
+}
+
+// @ts-ignore: decorator
+@inline function kept(dev: usize, i: i32): V { return tuple_item(changetype<BlockDev>(dev).context, i); }
+function tuple_item(t: usize, i: i32): V { return load<u64>(t + TUPLE_ITEMS + (<usize>i << 3)); }
+
+/** Calls a method with the bytearray, cut to `n` bytes, and, for devices that take parts of blocks, an offset. */
+function transfer(dev: usize, method: i32, block: u32, offset: u32, n: u32): i32 {
+  const f = kept(dev, method);
+  const buffer = kept(dev, Kept.BUFFER);
+  changetype<ArrayObj>(ptr_of(buffer)).len = n;
   const mark = root_mark();
-  const f = getattr(obj(d.context), method);
-  if (f == ERR) return RAISED;
-  changetype<ArrayObj>(<usize>d.buffer).len = n;
-  const r = d.parts ? call3(f, smi(block), obj(d.buffer), smi(offset)) : call2(f, smi(block), obj(d.buffer));
+  volume_lock();
+  const r = changetype<BlockDev>(dev).parts ? call3(f, smi(block), buffer, smi(offset)) : call2(f, smi(block), buffer);
+  volume_unlock();
   root_release(mark);
   if (r == ERR) return RAISED;
   return is_int(r) && int_of(r) < 0 ? <i32>int_of(r) : Err.OK;
@@ -120,9 +135,9 @@ function python_read(dev: usize, block: u32, offset: u32, p: usize, n: u32): i32
   const d = changetype<BlockDev>(dev);
   for (let done: u32 = 0; done < n; block++) {
     const size = min(n - done, d.size);
-    const e = transfer(dev, intern_lit("readblocks"), block, offset, size);
+    const e = transfer(dev, Kept.READ, block, offset, size);
     if (e < 0) return e;
-    memory.copy(p + done, bytearray_data(obj(d.buffer)), size);
+    memory.copy(p + done, bytearray_data(kept(dev, Kept.BUFFER)), size);
     done += size;
   }
   return Err.OK;
@@ -132,8 +147,8 @@ function python_write(dev: usize, block: u32, offset: u32, p: usize, n: u32): i3
   const d = changetype<BlockDev>(dev);
   for (let done: u32 = 0; done < n; block++) {
     const size = min(n - done, d.size);
-    memory.copy(bytearray_data(obj(d.buffer)), p + done, size);
-    const e = transfer(dev, intern_lit("writeblocks"), block, offset, size);
+    memory.copy(bytearray_data(kept(dev, Kept.BUFFER)), p + done, size);
+    const e = transfer(dev, Kept.WRITE, block, offset, size);
     if (e < 0) return e;
     done += size;
   }
@@ -141,51 +156,69 @@ function python_write(dev: usize, block: u32, offset: u32, p: usize, n: u32): i3
 }
 
 function python_erase(dev: usize, block: u32): i32 {
-  return python_ioctl(obj(changetype<BlockDev>(dev).context), BlockOp.ERASE, block);
+  return call_ioctl(kept(dev, Kept.IOCTL), BlockOp.ERASE, block);
 }
 
-/** The result of an object's `ioctl`; 0 for None. */
-function python_ioctl(o: V, request: i32, a: u32): i32 {
+/** The result of an `ioctl` method; 0 for None. */
+function call_ioctl(f: V, request: i32, a: u32): i32 {
   const mark = root_mark();
-  const name = intern_lit("ioctl");
-  const f = name == ERR ? ERR : getattr(o, name);
-  const r = f == ERR ? ERR : call2(f, smi(request), smi(a));
+  volume_lock();
+  const r = call2(f, smi(request), smi(a));
+  volume_unlock();
   root_release(mark);
   if (r == ERR) return RAISED;
   return is_int(r) ? <i32>int_of(r) : 0;
 }
 
-/** The last device of `device_of` is written in Python: its bytearray, which must be kept alive with it; 0 = it is not. */
-export let device_buffer: usize = 0;
+/** Method `name` of `o` as word `i` of `WORDS`; false = raised. */
+function keep_method(o: V, name: string, i: usize): bool {
+  const s = intern_lit(name);
+  const f = s == ERR ? ERR : getattr(o, s);
+  store<u64>(WORDS + (i << 3), f);
+  return f != ERR;
+}
+
+/** A device for an object with the three methods; 0 = raised. */
+function python_device(o: V, prog: u32): usize {
+  if (!keep_method(o, "readblocks", 0) || !keep_method(o, "writeblocks", 1) || !keep_method(o, "ioctl", 2)) return 0;
+  store<u64>(WORDS, NONE, 24);
+  const t = tuple_from(WORDS, 4);
+  if (t == ERR) return 0;
+  const f = tuple_item(ptr_of(t), Kept.IOCTL);
+  if (call_ioctl(f, BlockOp.INIT, 1) == RAISED) return 0;
+  const size = call_ioctl(f, BlockOp.SIZE, 0);
+  const count = size == RAISED ? RAISED : call_ioctl(f, BlockOp.COUNT, 0);
+  if (count == RAISED) return 0;
+  if (size < 1 || size > 65536) {
+    raise_os(Err.INVAL);
+    return 0;
+  }
+  const buffer = bytearray_alloc(size);
+  if (buffer == ERR) return 0;
+  store<u64>(ptr_of(t) + TUPLE_ITEMS + (<usize>Kept.BUFFER << 3), buffer);
+  device_kept = ptr_of(t);
+  const p = new_dev(size, max(count, 0), prog ? prog : size, <u32>device_kept);
+  if (!p) {
+    raise_os(Err.NOMEM);
+    return 0;
+  }
+  changetype<BlockDev>(p).parts = prog ? 1 : 0;
+  blockdev_functions(changetype<BlockDev>(p), python_read, python_write, python_erase);
+  return p;
+}
+
+/** The last device of `device_of` is written in Python: an object that must be kept alive with it; 0 = it is not. */
+export let device_kept: usize = 0;
 
 /** A device for any object; `prog` 0 = whole blocks (FAT). 0 = raised. */
 export function device_of(o: V, prog: u32): usize {
+  device_kept = 0;
   let p: usize = 0;
-  device_buffer = 0;
   if (is_type(o, T_FLASH)) {
     const b = changetype<BoardDev>(ptr_of(o));
     p = flash_device(b.start, b.bytes, prog ? prog : SECTOR);
   } else if (is_type(o, T_CARD)) p = card_device();
-  else {
-    if (python_ioctl(o, BlockOp.INIT, 1) == RAISED) return 0;
-    const size = python_ioctl(o, BlockOp.SIZE, 0);
-    const count = size == RAISED ? RAISED : python_ioctl(o, BlockOp.COUNT, 0);
-    if (count == RAISED) return 0;
-    if (size < 1 || size > 65536) {
-      raise_os(Err.INVAL);
-      return 0;
-    }
-    const buffer = bytearray_alloc(size);
-    if (buffer == ERR) return 0;
-    device_buffer = ptr_of(buffer);
-    p = new_dev(size, count > 0 ? count : 0, prog ? prog : size, <u32>ptr_of(o));
-    if (p) {
-      const d = changetype<BlockDev>(p);
-      d.buffer = <u32>device_buffer;
-      d.parts = prog ? 1 : 0;
-      blockdev_functions(d, python_read, python_write, python_erase);
-    }
-  }
+  else return python_device(o, prog);
   if (!p) raise_os(Err.NOMEM);
   return p;
 }

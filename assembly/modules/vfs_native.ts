@@ -7,11 +7,12 @@ import { Err } from "../fs/errno";
 import { Open, What } from "../fs/flags";
 import { PATH_MAX, path_join } from "../fs/path";
 import {
-  Volume, VolumeKind, file_drop, info_name, info_name_len, info_size, info_time, info_what, volume_block, volume_blocks, volume_format,
+  EMFILE, Volume, VolumeKind, file_drop, info_name, info_name_len, info_size, info_time, info_what, volume_block, volume_blocks, volume_drop, volume_format,
   volume_list, volume_list_begin, volume_mkdir, volume_mount, volume_mounted, volume_open, volume_readonly, volume_remove,
   volume_rename, volume_stat, volume_unmount, volume_used,
 } from "../fs/volume";
 import { raise_msg, raise_os } from "../py/error";
+import { collect } from "../py/gc";
 import { gc_alloc } from "../py/heap";
 import { str_data, str_len, str_lit, str_new } from "../py/intern";
 import { arg, fn_index, kw_bind, npos } from "../py/native";
@@ -26,7 +27,7 @@ import { ERR, NONE, UNDEF, V, is_type, obj, ptr_of, smi } from "../py/value";
 import { file_new } from "./file";
 import { resource_add, resource_release } from "./resource";
 import { RAISED } from "./stream";
-import { device_buffer, device_free, device_of } from "./vfs_device";
+import { device_kept, device_free, device_of } from "./vfs_device";
 
 export const T_VFSLFS2: usize = memory.data(96, 16);
 export const T_VFSFAT: usize = memory.data(96, 16);
@@ -38,14 +39,10 @@ class NativeVfs {
   volume: u32;
   /** `str` object of the current folder ("/", "/a/b"). */
   cwd: u32;
-  /** The block device and its bytearray, which are kept alive; 0 = the board's. */
-  device: u32;
-  buffer: u32;
-  pad0: u32;
-  pad1: u32;
-  pad2: u32;
+  /** What a block device written in Python needs (`device_kept`), or 0. */
+  kept: u32;
 }
-const BYTES: u32 = 32;
+const BYTES: u32 = 16;
 
 const PATH: usize = memory.data(520, 8);
 const OTHER: usize = memory.data(520, 8);
@@ -66,13 +63,10 @@ function done(e: i32): V { return e < 0 ? failed(e) : NONE; }
 // ---- making and mounting -----------------------------------------------------------------------------------
 
 /** Unmounts when the object is collected or the runtime starts anew. */
-function release(data: usize): void {
-  const v = changetype<Volume>(data);
-  volume_unmount(v, !v.python);
-}
+function release(data: usize): void { volume_drop(changetype<Volume>(data)); }
 
 /** An object for a mounted volume; it owns the volume. `ERR` when memory is out: then the volume is gone. */
-export function vfs_object(type: usize, volume: usize, dev: V, buffer: usize): V {
+export function vfs_object(type: usize, volume: usize, kept: usize): V {
   const p = gc_alloc(BYTES, type);
   const cwd = p ? str_lit("/") : ERR;
   if (cwd == ERR || !resource_add(p, volume, release)) {
@@ -82,8 +76,7 @@ export function vfs_object(type: usize, volume: usize, dev: V, buffer: usize): V
   const o = changetype<NativeVfs>(p);
   o.volume = <u32>volume;
   o.cwd = <u32>ptr_of(cwd);
-  o.device = dev == NONE ? 0 : <u32>ptr_of(dev);
-  o.buffer = <u32>buffer;
+  o.kept = <u32>kept;
   return obj(p);
 }
 
@@ -101,14 +94,13 @@ function make(type: usize, argc: i32, argv: usize): V {
   const kind: u32 = type == T_VFSFAT ? VolumeKind.FAT : VolumeKind.LFS;
   const dev = bind_device(kind, argc, argv);
   if (!dev) return ERR;
-  const bdev = load<u64>(WORDS);
-  const buffer = device_buffer;
-  const e = volume_mount(kind, changetype<BlockDev>(dev), buffer != 0);
+  const kept = device_kept;
+  const e = volume_mount(kind, changetype<BlockDev>(dev), kept != 0);
   if (e < 0) {
     device_free(dev);
     return failed(e);
   }
-  return vfs_object(type, volume_mounted, bdev, buffer);
+  return vfs_object(type, volume_mounted, kept);
 }
 
 /** `VfsLfs2.mkfs(bdev, ...)`, `VfsFat.mkfs(bdev)`: makes an empty filesystem. */
@@ -267,7 +259,13 @@ function open(argc: i32, argv: usize): V {
   const flags = open_flags(npos(argc) > 2 ? arg(argv, 2) : NONE);
   const n = flags ? path_of(argc, argv) : -1;
   if (n < 0) return ERR;
-  const number = volume_open(volume_of(self_of(argv)), PATH, n, flags);
+  const v = volume_of(self_of(argv));
+  let number = volume_open(v, PATH, n, flags);
+  if (number == EMFILE) {
+    // files that nobody has any more are closed by a collection
+    collect();
+    number = volume_open(v, PATH, n, flags);
+  }
   if (number < 0) return failed(number);
   const file = file_new(number, (flags & Open.READ) != 0, (flags & Open.WRITE) != 0, text);
   if (file == ERR) return ERR;
@@ -282,7 +280,7 @@ export function init_vfs_native(): void {
 }
 
 function define(type: usize, name: string, methods: StaticArray<(argc: i32, argv: usize) => V>): void {
-  const t = type_def(type, name, 0, 0, BYTES, 0, 0, 0b11100);
+  const t = type_def(type, name, 0, 0, BYTES, 0, 0, 0b1100);
   type_methods(
     t,
     `mount:3 umount:1 open:2-3 chdir:2 getcwd:1 ilistdir:1-2 mkdir:2 rmdir:2 remove:2 rename:3 stat:2 statvfs:2
