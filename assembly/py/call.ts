@@ -23,6 +23,11 @@ export function init_call(): void {
   native_depth = 0;
 }
 
+/** Levels of native recursion. */
+export function native_level(): i32 {
+  return native_depth;
+}
+
 /** Counts a level of native recursion; false with RuntimeError raised when it is too deep. */
 export function enter_native(): bool {
   if (native_depth >= native_limit || !range_room()) {

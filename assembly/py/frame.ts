@@ -3,7 +3,6 @@
  */
 import { CodeObj } from "./code";
 import { mark, mark_words } from "./gc";
-import { vm_stack } from "./heap";
 import { V } from "./value";
 
 @unmanaged
@@ -61,18 +60,34 @@ export function set_top_frame(fp: usize): void {
 /** What has been used of the VM stack since the last collection: frames must end below it (see `stack_extend`). */
 export let stack_limit: usize = 0;
 let stack_end: usize = 0;
+let stack_lo: usize = 0;
 const STACK_STEP: usize = 2048;
 
 /** Starts with no frames on the VM stack [lo, hi). */
 export function init_frames(lo: usize, hi: usize): void {
-  top_frame = 0;
-  stack_limit = lo;
+  stack_use(lo, hi, lo, 0);
+}
+
+/** Goes on with another stack. */
+export function stack_use(lo: usize, hi: usize, limit: usize, frame: usize): void {
+  top_frame = frame;
+  stack_lo = lo;
+  stack_limit = limit;
   stack_end = hi;
+}
+export function stack_get_limit(): usize {
+  return stack_limit;
+}
+
+/** Clears what is above the frame `fp`, up to `limit`. */
+export function stack_clear_above(fp: usize, limit: usize): void {
+  const top = <usize>changetype<Frame>(fp).top;
+  if (limit > top) memory.fill(top, 0, limit - top);
 }
 
 /** First free address of the VM stack. */
 // @ts-ignore: decorator
-@inline export function stack_top(): usize { return top_frame ? <usize>changetype<Frame>(top_frame).top : vm_stack; }
+@inline export function stack_top(): usize { return top_frame ? <usize>changetype<Frame>(top_frame).top : stack_lo; }
 
 /** Raises the limit for a frame that ends at `end`; false when the stack is full. */
 export function stack_extend(end: usize): bool {
@@ -93,7 +108,12 @@ export function stack_clear(): void {
 
 /** Marks all frames from the topmost one. */
 export function mark_frames(): void {
-  for (let fp = top_frame; fp; ) fp = mark_frame(fp);
+  mark_chain(top_frame);
+}
+
+/** Marks the frame `fp` and those before it. */
+export function mark_chain(fp: usize): void {
+  while (fp) fp = mark_frame(fp);
 }
 
 /** Marks what one frame refers to; returns the frame before it. */

@@ -13,6 +13,7 @@ import { intern_mark, intern_sweep } from "./intern";
 import { mark_types } from "./typetable";
 import { classes_sweep } from "./objects/type";
 import { cache_bytes } from "./opcodes";
+import { mark_threads } from "./thread";
 import { T_CODE } from "./types";
 import { V, is_ptr } from "./value";
 
@@ -201,8 +202,12 @@ export function collect(): void {
   for (let i = 0; i < static_count; i++) mark_value(load<u64>(load<u32>(STATIC + (i << 2))));
   mark_types();
   mark_frames();
+  mark_threads();
+  intern_mark();
   drain();
   intern_sweep();
+  type_cache_clear();
+  if (classes_sweep()) clear_caches();
   if (after_mark) call_indirect<void>(after_mark);
   gc_count();
   heap_restart(live << 4);

@@ -14,6 +14,8 @@ import { range_enter, range_leave, range_reset, root_mark, root_release } from "
 import { NativeObj, native_check } from "./native";
 import { ns_version } from "./ns";
 import { INSTANCE_SLOTS, InstanceObj, ListObj, TUPLE_ITEMS, TupleObj } from "./object";
+import { native_level } from "./call";
+import { thread_blocked, thread_current, thread_ended, thread_switch, thread_unblock } from "./thread";
 import { Op } from "./opcodes";
 import { DictObj, FIND_ERR, dict_find } from "./objects/dict";
 import { FUNC_CELLS, FuncObj } from "./objects/function";
@@ -39,6 +41,15 @@ let throwing: bool = false;
 /** Where the root stack of the running level begins. */
 let root_level: usize = 0;
 
+/** Nested VM loops, and the level of natives in which the innermost one was started. */
+let depth: i32 = 0;
+let vm_natives: i32 = 0;
+
+/** True for a native that the outermost loop has called itself (for `thread_block`). */
+export function vm_can_block(): bool {
+  return depth == 1 && native_level() - vm_natives <= 2;
+}
+
 /** Makes the next `vm_loop` raise the pending exception in the topmost frame. */
 export function vm_throw(): void {
   throwing = true;
@@ -48,6 +59,7 @@ export function init_vm(): void {
   ticks = TICKS;
   throwing = false;
   root_level = root_mark();
+  depth = 0;
 }
 
 /** Runs the topmost frame until the frame with `Ret.HOST` returns: its value, STOP at the end of a generator, or ERR. */
@@ -55,8 +67,23 @@ export function vm_loop(): V {
   const ranges = range_enter();
   const level = root_level;
   root_level = root_mark();
+  const natives = vm_natives;
+  vm_natives = native_level();
+  depth++;
   let r: V;
-  do r = vm_run(); while (r == AGAIN);
+  while (true) {
+    r = vm_run();
+    if (depth > 1) {
+      if (r != AGAIN) break;
+      continue;
+    }
+    // outermost level: threads take turns
+    if (r == AGAIN) thread_switch();
+    else if (thread_current) thread_ended(r);
+    else break;
+  }
+  depth--;
+  vm_natives = natives;
   root_release(root_level);
   root_level = level;
   range_leave(ranges);
@@ -1622,6 +1649,12 @@ function vm_run(): V {
     }
     // v is a result, or says what to do
     if (v == ERR) {
+      if (thread_blocked) {
+        // the instruction is done again when the other threads have run
+        thread_unblock();
+        v = poll(fp, ip);
+        if (v != ERR) return AGAIN;
+      }
       fp = unwind(fp, ip);
       if (!fp) return host_result;
       ip = <usize>changetype<Frame>(fp).ip;

@@ -1,0 +1,178 @@
+/**
+ * Threads of `_thread`: frame chains on stacks of their own that take turns at the polls of the outermost VM loop.
+ *
+ * A native that has to wait (a lock, sleep) returns `thread_block()`: the VM leaves the instruction undone, lets the others run and does
+ * it again. Threads do not change inside natives that call back into Python.
+ */
+import { sleep_us, time_us } from "../hal";
+import { mem_alloc, mem_free } from "../memory";
+import { pending, raise_os, raise_recursion, take_pending } from "./error";
+import { Ret, mark_chain, stack_get_limit, stack_use, stack_clear_above, top_frame } from "./frame";
+import { gc_root } from "./gc";
+import { print_exception } from "./main";
+import { exc_matches } from "./objects/exception";
+import { repr_to } from "./ops";
+import { text_lit, text_new, TextObj } from "./text";
+import { T_SYSTEM_EXIT } from "./types";
+import { standard_stream } from "../modules/file";
+import { stream_write } from "../modules/stream";
+import { vm_call } from "./vmcall";
+import { ERR, NONE, UNDEF, V, obj } from "./value";
+
+@unmanaged
+class Thread {
+  /** Top frame while it does not run; 0 = free entry. */
+  frame: u32;
+  lo: u32;
+  hi: u32;
+  limit: u32;
+  /** Time at which a sleep ends, 0 = it does not sleep. */
+  wake: u64;
+  /** Function it was started with. */
+  func: V;
+}
+const THREAD: usize = 32;
+const MAX: i32 = 16;
+const TABLE: usize = memory.data(32 * 16, 8);
+
+/** Threads besides the main one. */
+export let thread_count: i32 = 0;
+/** Index of the running thread; 0 is the main one. */
+export let thread_current: i32 = 0;
+/** A native has asked to be called again. */
+export let thread_blocked: bool = false;
+/** Bytes of the stack of a new thread. */
+let stack_size: u32 = 16384;
+
+// @ts-ignore: decorator
+@inline function at(i: i32): Thread { return changetype<Thread>(TABLE + <usize>i * THREAD); }
+
+export function init_thread(): void {
+  for (let i = 1; i < MAX; i++) if (at(i).frame) mem_free(at(i).lo);
+  memory.fill(TABLE, 0, THREAD * <usize>MAX);
+  for (let i: usize = 0; i < <usize>MAX; i++) gc_root(TABLE + i * THREAD + offsetof<Thread>("func"));
+  thread_count = 0;
+  thread_current = 0;
+  thread_blocked = false;
+  stack_size = 16384;
+}
+
+/** Sets the stack size of new threads (0 = the default) and returns the old one. */
+export function thread_stack_size(n: u32): u32 {
+  const old = stack_size;
+  stack_size = n ? (n < 4096 ? 4096 : n) : 16384;
+  return old;
+}
+
+/** Starts a thread that calls `f`. False = raised. */
+export function thread_start(f: V, argc: i32, argv: usize): bool {
+  let i = 1;
+  while (i < MAX && at(i).frame) i++;
+  const lo = i < MAX ? mem_alloc(stack_size, 16) : 0;
+  if (!lo) {
+    raise_os(12);
+    return false;
+  }
+  const t = at(i);
+  const self = at(thread_current);
+  save(self);
+  stack_use(lo, lo + stack_size, lo, 0);
+  const fp = vm_call(f, UNDEF, argc, argv, 0, Ret.HOST);
+  t.frame = <u32>top_frame;
+  t.lo = <u32>lo;
+  t.hi = <u32>lo + stack_size;
+  t.limit = <u32>stack_get_limit();
+  t.func = f;
+  t.wake = 0;
+  resume(self);
+  if (fp > 1) {
+    thread_count++;
+    return true;
+  }
+  t.frame = 0;
+  mem_free(lo);
+  return fp == 1;
+}
+
+function save(t: Thread): void {
+  t.frame = <u32>top_frame;
+  t.limit = <u32>stack_get_limit();
+}
+
+function resume(t: Thread): void {
+  stack_use(t.lo, t.hi, t.limit, t.frame);
+}
+
+/** Tells the main thread's stack, once. */
+export function thread_main_stack(lo: usize, hi: usize): void {
+  at(0).lo = <u32>lo;
+  at(0).hi = <u32>hi;
+}
+
+/** Lets the next thread that can run do so. */
+export function thread_switch(): void {
+  if (!thread_count) return;
+  save(at(thread_current));
+  let i = thread_current;
+  do i = i + 1 == MAX ? 0 : i + 1; while (i && !at(i).frame);
+  thread_current = i;
+  resume(at(i));
+}
+
+/** The running thread (not the main one) has ended with `r`. */
+export function thread_ended(r: V): void {
+  const t = at(thread_current);
+  if (r == ERR) report(t.func);
+  mem_free(t.lo);
+  t.frame = 0;
+  t.func = NONE;
+  thread_count--;
+  thread_current = 0;
+  resume(at(0));
+}
+
+/** Prints an exception that a thread has not caught. */
+function report(f: V): void {
+  if (exc_matches(pending(), obj(T_SYSTEM_EXIT)) == 1) {
+    take_pending();
+    return;
+  }
+  const e = take_pending();
+  const t = text_new();
+  if (t && text_lit(t, "Unhandled exception in thread started by ") && repr_to(t, f) && text_lit(t, "\n"))
+    stream_write(standard_stream(2), changetype<TextObj>(t).data, changetype<TextObj>(t).len);
+  print_exception(e);
+}
+
+/** For a native that has to wait: what it returns. */
+export function thread_block(): V {
+  thread_blocked = true;
+  return ERR;
+}
+export function thread_unblock(): void {
+  thread_blocked = false;
+}
+
+/**
+ * Sleep of the running thread while others run: NONE once `us` have passed since the first call, else what `thread_block` gives.
+ */
+export function thread_sleep(us: u64): V {
+  const t = at(thread_current);
+  const now = time_us();
+  if (!t.wake) t.wake = now + us + 1;
+  if (now < t.wake) {
+    if (t.wake - now > 100) sleep_us(50);
+    return thread_block();
+  }
+  t.wake = 0;
+  return NONE;
+}
+
+/** Marks the frames of the threads that do not run, and clears what is above them. */
+export function mark_threads(): void {
+  for (let i = 0; i < MAX; i++) {
+    if (i == thread_current || !at(i).frame) continue;
+    stack_clear_above(at(i).frame, at(i).limit);
+    mark_chain(at(i).frame);
+  }
+}
