@@ -84,12 +84,16 @@ export function extendSlice(): void {
   left += LOCKED;
 }
 
-/** Notes that the instruction at `pc` read the time; see above. */
-export function poll(pc: u64): void {
+/**
+ * Notes that the instruction at `pc` read the time or waits for a device; see above. Time jumps by `most` cycles
+ * at most, so that the loop sees what happens on the way.
+ */
+export function poll(pc: u64, most: u64 = <u64>MAX_STEP): void {
   const time = now();
   if (pc == pollPc && time - pollTime < NEAR) {
     pollStep = pollStep == 0 ? 16 : pollStep < MAX_STEP ? pollStep * 2 : pollStep;
-    const step = pollStep < left ? pollStep : left;
+    let step = pollStep < left ? pollStep : left;
+    if (<u64>step > most) step = <i32>most;
     left -= step;
     idle += step;
   } else {

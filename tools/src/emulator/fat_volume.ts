@@ -13,8 +13,9 @@ const SECTORS = 2 << 20; // 1 GiB
 const PER_CLUSTER = 8;
 const RESERVED = 32;
 const CLUSTER_BYTES = PER_CLUSTER * BLOCK;
-const CLUSTERS = Math.floor((SECTORS - RESERVED) / PER_CLUSTER) - 4096;
-const FAT_SECTORS = Math.ceil(((CLUSTERS + 2) * 4) / BLOCK);
+/** Room for more entries than there can be clusters; a reader derives the cluster count from the other fields. */
+const FAT_SECTORS = 2048;
+const CLUSTERS = Math.floor((SECTORS - RESERVED - 2 * FAT_SECTORS) / PER_CLUSTER);
 const FIRST_DATA = RESERVED + 2 * FAT_SECTORS;
 const END_OF_CHAIN = 0x0fffffff;
 const ROOT_CLUSTER = 2;
@@ -38,7 +39,7 @@ interface Extent {
 
 export class FatVolume {
   readonly blocks = PARTITION + SECTORS;
-  private readonly fat = new Uint32Array(CLUSTERS + 2);
+  private readonly fat = new Uint32Array((FAT_SECTORS * BLOCK) / 4);
   private readonly extents: Extent[] = [];
   private readonly written = new Map<number, Uint8Array>();
   private next = ROOT_CLUSTER;
@@ -57,7 +58,7 @@ export class FatVolume {
   private allocate(bytes: number): { first: number; count: number } {
     const count = Math.max(1, Math.ceil(bytes / CLUSTER_BYTES));
     const first = this.next;
-    if (first + count > this.fat.length)
+    if (first + count > CLUSTERS + 2)
       throw new Error("the folder for --sd holds more than the 1 GiB of the emulated card");
     for (let i = 0; i < count; i++) this.fat[first + i] = i === count - 1 ? END_OF_CHAIN : first + i + 1;
     this.next += count;

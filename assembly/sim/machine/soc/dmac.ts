@@ -7,9 +7,10 @@
  */
 import { Event, cancel, scheduleIn } from "../events";
 import { Irq, setIrq } from "./plic";
-import { busLoad, busStore, masterSource, masterTarget, masterWritten } from "../bus";
+import { accessPc, busLoad, busStore, masterSource, masterTarget, masterWritten } from "../bus";
 import { Request, requestReady, transferCycles } from "./dma_requests";
 import { dmaRequest } from "./sysctl";
+import { poll } from "../clock";
 
 const ID: u32 = 0x00;
 const COMPVER: u32 = 0x08;
@@ -83,6 +84,9 @@ export function resetDmac(): void {
   enabled = 0;
   finishing = 0;
   for (let n: u32 = 0; n < CHANNELS; n++) {
+    // Both enables are all ones after reset; drivers use the first only.
+    store<u64>(channelRegister(n, INTSTATUS_EN), 0xffffffff);
+    store<u64>(channelRegister(n, INTSIGNAL_EN), 0xffffffff);
     cancel(Event.DMA0 + <i32>n);
     setIrq(Irq.DMA0 + n, false);
   }
@@ -269,6 +273,7 @@ function writeRegister(offset: u32, value: u64): void {
 }
 
 export function readDmac(offset: u32, size: u32): u64 {
+  poll(accessPc);
   const value = readRegister(offset & ~7);
   return size == 8 ? value : value >> ((offset & 4) << 3);
 }

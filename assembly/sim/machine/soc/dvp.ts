@@ -162,13 +162,10 @@ export function frameEvent(): void {
     scheduleIn(Event.DVP, period - period / 8);
   } else {
     inFrame = false;
-    const wanted = (reg(STS) & DVP_EN) != 0 || (reg(DVP_CFG) & AUTO) != 0;
-    if (!wanted) {
-      set(STS, reg(STS) | FRAME_FINISH);
-    } else if (capture()) {
+    // Only a frame that was asked for has a finish.
+    if ((reg(STS) & DVP_EN) != 0 || (reg(DVP_CFG) & AUTO) != 0) {
+      if (!capture()) return; // the camera has stopped: no more events
       set(STS, (reg(STS) & ~DVP_EN) | FRAME_FINISH);
-    } else {
-      return; // the camera has stopped: no more events
     }
     scheduleIn(Event.DVP, period / 8);
   }

@@ -52,6 +52,7 @@ const INT_START_DET: u32 = 1024;
 const ABRT_7B_ADDR_NOACK: u32 = 1;
 
 const DEPTH: u32 = 8;
+const UNITS: u32 = 3;
 const BITS_PER_BYTE: u64 = 9;
 
 // @ts-ignore: decorator
@@ -86,9 +87,13 @@ function reg(unit: u32, offset: u32): u32 {
 }
 
 export function resetI2c(): void {
-  memory.fill(states, 0, 256);
-  memory.fill(registerFiles, 0, 0x300);
-  for (let unit: u32 = 0; unit < 3; unit++) i2cOf(unit).unit = unit;
+  for (let unit: u32 = 0; unit < UNITS; unit++) resetI2cUnit(unit);
+}
+
+export function resetI2cUnit(unit: u32): void {
+  memory.fill(changetype<usize>(i2cOf(unit)), 0, offsetof<I2c>());
+  memory.fill(registerFiles + <usize>(unit * END), 0, END);
+  i2cOf(unit).unit = unit;
 }
 
 function rawInterrupts(s: I2c): u32 {
@@ -203,8 +208,8 @@ export function readI2c(unit: u32, offset: u32): u32 {
       break;
     case CLR_STOP_DET: s.raw &= ~INT_STOP_DET; break;
     case CLR_START_DET: s.raw &= ~INT_START_DET; break;
-    case STATUS: poll(accessPc); return status(s);
-    case TXFLR: poll(accessPc); return transmitLevel(s);
+    case STATUS: poll(accessPc, i2cBusyCycles(unit) / 2); return status(s);
+    case TXFLR: poll(accessPc, i2cBusyCycles(unit) / 2); return transmitLevel(s);
     case RXFLR: poll(accessPc); return s.rxCount;
     case TX_ABRT_SOURCE: return s.abort;
     case ENABLE_STATUS: return reg(unit, ENABLE) & 1;

@@ -19,7 +19,11 @@ const TX_EMPTY: u32 = 16;
 const registers: usize = memory.data(0x600, 8);
 
 export function resetI2s(): void {
-  memory.fill(registers, 0, 0x600);
+  for (let unit: u32 = 0; unit < 3; unit++) resetI2sUnit(unit);
+}
+
+export function resetI2sUnit(unit: u32): void {
+  memory.fill(registers + <usize>(unit * END), 0, END);
 }
 
 /** CPU cycles in which `frames` stereo frames pass; two words of 16, 24 or 32 bit clocks each. */

@@ -7,8 +7,8 @@ import { Event, cancel, scheduleIn } from "../events";
 import { Irq, setIrq } from "./plic";
 import { Rule, violate } from "../strict/rules";
 import { cyclesFor, kpuHz, ticksFor } from "./sysctl";
-import { masterRead } from "../bus";
-import { now } from "../clock";
+import { accessPc, masterRead } from "../bus";
+import { now, poll } from "../clock";
 import { pollDma } from "./dmac";
 import {
   kpu_advance, kpu_attach, kpu_busy, kpu_busy_cycles, kpu_irq_level, kpu_ram_touch, kpu_reg_read64, kpu_reg_write64,
@@ -63,6 +63,7 @@ export function updateKpu(): void {
 }
 
 export function readKpu(offset: u32, size: u32): u64 {
+  poll(accessPc, cyclesFor(kpu_busy_cycles(), kpuHz()) / 2);
   synchronize();
   const value = kpu_reg_read64(offset & ~7);
   updateKpu();

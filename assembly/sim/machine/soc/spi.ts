@@ -86,9 +86,14 @@ function reg(unit: u32, offset: u32): u32 {
 }
 
 export function resetSpi(): void {
-  memory.fill(states, 0, 256);
-  memory.fill(registerFiles, 0, 0x120 * 4);
-  for (let unit: u32 = 0; unit < UNITS; unit++) spiOf(unit).unit = unit;
+  for (let unit: u32 = 0; unit < UNITS; unit++) resetSpiUnit(unit);
+}
+
+export function resetSpiUnit(unit: u32): void {
+  memory.fill(changetype<usize>(spiOf(unit)), 0, offsetof<Spi>());
+  memory.fill(registerFiles + <usize>(unit * 0x120), 0, 0x120);
+  spiOf(unit).unit = unit;
+  cancel(Event.SPI0 + <i32>unit);
 }
 
 // ---- fields -------------------------------------------------------------------------------------------
@@ -320,9 +325,9 @@ export function readSpi(unit: u32, offset: u32): u32 {
     return value;
   }
   switch (offset) {
-    case TXFLR: poll(accessPc); return transmitLevel(s);
+    case TXFLR: poll(accessPc, spiBusyCycles(unit) / 2); return transmitLevel(s);
     case RXFLR: poll(accessPc); return s.rxCount;
-    case SR: poll(accessPc); return status(s);
+    case SR: poll(accessPc, spiBusyCycles(unit) / 2); return status(s);
     case RISR: return interrupts(s);
     case ISR: return interrupts(s) & reg(unit, IMR);
     case IDR: return 0xffffffff;

@@ -4,6 +4,8 @@
  * Reset values are the state that the boot ROM leaves: PLL0 at 780 MHz, CPU at 390 MHz, PLL1 and PLL2 off.
  */
 import { Stop, stop } from "../stop";
+import { resetBlocks } from "./peri_reset";
+import { isStrict } from "../strict/rules";
 import { kpu_clock, kpu_reset } from "../../kpu/kpu";
 
 const GIT_ID: u32 = 0x00;
@@ -45,6 +47,16 @@ export const enum Block {
   UART1, UART2, UART3, AES, FPIOA, TIMER0, TIMER1, TIMER2, WDT0, WDT1, SHA, OTP, RTC = 29,
 }
 
+/**
+ * Gates after reset. No document states them; the vendor's own KPU demo and released MaixPy images use the AI
+ * block and the DMAC without opening their gates, so these are open on the chip. Strict mode assumes no more than
+ * what the ROM needs to load an image, the function switch, and the DMAC.
+ */
+const GATES_ALL: u32 = 0x2fffffff;
+const GATES_ROM_NEEDS: u32 =
+  (1 << Block.ROM) | (1 << Block.DMA) | (1 << Block.SPI3) | (1 << Block.AES) | (1 << Block.FPIOA) | (1 << Block.SHA) |
+  (1 << Block.OTP);
+
 const PERI_XIP: u32 = 1 << 15;
 const MISC_SPI_DVP: u32 = 1 << 10;
 export const RESET_WDT0: u32 = 1 << 2;
@@ -73,8 +85,7 @@ export function resetSysctl(): void {
   set(PLL0, PLL0_ROM);
   set(CLK_SEL0, 1);
   set(CLK_EN_CENT, 0x3f);
-  // What the ROM needs to load an image, and the function switch. Released firmware relies on the DMAC.
-  set(CLK_EN_PERI, (1 << Block.ROM) | (1 << Block.DMA) | (1 << Block.SPI3) | (1 << Block.AES) | (1 << Block.FPIOA) | (1 << Block.SHA) | (1 << Block.OTP));
+  set(CLK_EN_PERI, isStrict() ? GATES_ROM_NEEDS : GATES_ALL);
   set(RESET_STATUS, resetCause);
   applyKpu();
 }
@@ -222,7 +233,9 @@ export function writeSysctl(offset: u32, value: u32): void {
     if ((value & 1) != 0) set(RESET_STATUS, 0);
     return;
   }
+  const raised = value & ~reg(offset);
   set(offset, value);
+  if (offset == PERI_RESET) resetBlocks(raised);
   if (offset == SOFT_RESET && (value & 1) != 0) resetChip(RESET_SOFT);
   if (offset == PLL1 || offset == CLK_EN_PERI || offset == PERI_RESET) applyKpu();
 }

@@ -20,6 +20,7 @@ const RAW_INTR_STAT: u32 = 0xa8;
 const COMP_VERSION: u32 = 0xac;
 const LOAD_COUNT2: u32 = 0xb0;
 const CHANNELS: u32 = 4;
+const UNITS: u32 = 3;
 // control bits
 const ENABLE: u32 = 1;
 const USER_MODE: u32 = 2;
@@ -49,8 +50,14 @@ function channelOf(unit: u32, n: u32): Channel {
 }
 
 export function resetTimers(): void {
-  memory.fill(channels, 0, 32 * 12);
-  for (let i = 0; i < 12; i++) cancel(Event.TIMER0 + i);
+  for (let unit: u32 = 0; unit < UNITS; unit++) resetTimer(unit);
+}
+
+export function resetTimer(unit: u32): void {
+  for (let n: u32 = 0; n < CHANNELS; n++) {
+    memory.fill(changetype<usize>(channelOf(unit, n)), 0, offsetof<Channel>());
+    cancel(Event.TIMER0 + <i32>(unit * CHANNELS + n));
+  }
 }
 
 function updateIrq(unit: u32): void {

@@ -1,7 +1,9 @@
 /** UART1 to UART3: DesignWare 16550 (0x50210000 + 0x10000 * n); K210 SoC facts, section 7.2. */
 import { Event, NEVER, deadlineOf, scheduleIn } from "../events";
 import { Irq, setIrq } from "./plic";
+import { accessPc } from "../bus";
 import { apbHz, cyclesFor } from "./sysctl";
+import { poll } from "../clock";
 import { sendToHost, takeForGuest, waitingForGuest } from "./serial";
 import { pollDma } from "./dmac";
 
@@ -24,6 +26,7 @@ const DLAB: u32 = 0x80;
 // ier
 const ERBFI: u32 = 1;
 const ETBEI: u32 = 2;
+const PTIME: u32 = 0x80;
 // lsr
 const DATA_READY: u32 = 1;
 const THR_EMPTY: u32 = 0x20;
@@ -70,8 +73,12 @@ function reg(unit: u32, offset: u32): u32 {
 }
 
 export function resetUarts(): void {
-  memory.fill(states, 0, 96);
-  memory.fill(registerFiles, 0, 0x300);
+  for (let unit: u32 = 0; unit < UNITS; unit++) resetUart(unit);
+}
+
+export function resetUart(unit: u32): void {
+  memory.fill(changetype<usize>(uartOf(unit)), 0, offsetof<Uart>());
+  memory.fill(registerFiles + <usize>(unit * END), 0, END);
 }
 
 /** Bytes in the receive FIFO that raise the interrupt at once. */
@@ -153,7 +160,12 @@ export function readUart(unit: u32, offset: u32): u32 {
       }
       return id | ((u.fcr & 1) != 0 ? FIFO_ENABLED : 0);
     }
-    case LSR: return (u.count != 0 ? DATA_READY : 0) | THR_EMPTY | ALL_EMPTY;
+    case LSR: {
+      poll(accessPc);
+      // In programmable-threshold mode bit 5 means that the transmit FIFO is full, which it never is.
+      const empty: u32 = (u.ier & PTIME) != 0 && (u.fcr & 1) != 0 ? 0 : THR_EMPTY;
+      return (u.count != 0 ? DATA_READY : 0) | empty | ALL_EMPTY;
+    }
     case USR: return 6 | (u.count != 0 ? 8 : 0);
     case TFL: return 0;
     case RFL: return u.count;

@@ -6,6 +6,8 @@
  */
 import { Event, cancel, deadlineOf, NEVER, scheduleIn } from "../events";
 import { Irq, setIrq } from "./plic";
+import { accessPc } from "../bus";
+import { poll } from "../clock";
 import { sendToHost, takeForGuest, waitingForGuest } from "./serial";
 
 const TXDATA: u32 = 0x00;
@@ -76,7 +78,10 @@ export function receiveUarths(): void {
 }
 
 function receive(): u32 {
-  if (count == 0) return EMPTY;
+  if (count == 0) {
+    poll(accessPc);
+    return EMPTY;
+  }
   const byte = load<u8>(fifo + <usize>head);
   head = (head + 1) & (FIFO_DEPTH - 1);
   count--;

@@ -34,9 +34,12 @@ function wdtOf(unit: u32): Wdt {
 }
 
 export function resetWdts(): void {
-  memory.fill(states, 0, 64);
-  cancel(Event.WDT0);
-  cancel(Event.WDT1);
+  for (let unit: u32 = 0; unit < 2; unit++) resetWdt(unit);
+}
+
+export function resetWdt(unit: u32): void {
+  memory.fill(changetype<usize>(wdtOf(unit)), 0, offsetof<Wdt>());
+  cancel(Event.WDT0 + <i32>unit);
 }
 
 function range(w: Wdt): u64 {
