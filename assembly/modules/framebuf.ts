@@ -15,7 +15,7 @@ import { T_LIST, T_TUPLE, T_VALUE_ERROR } from "../py/types";
 import {
   Bitmap, FILL, Format, QUADRANTS, bitmap_bytes, character, clip, ellipse, fill_rect, get_pixel, inside, line, rect, set_pixel,
 } from "./framebuf_pixels";
-import { ERR, NONE, UNDEF, V, is_ptr, is_type, obj, ptr_of, smi } from "../py/value";
+import { ERR, NONE, UNDEF, V, is_ptr, obj, ptr_of, smi } from "../py/value";
 
 const DEF: usize = memory.data(32, 8);
 const T_FRAMEBUFFER: usize = memory.data(96, 16);

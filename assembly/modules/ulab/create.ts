@@ -1,5 +1,5 @@
 /** Making arrays: from sequences, and zeros, ones, eye, linspace, arange. */
-import { arg, kw_bind, npos } from "../../py/native";
+import { kw_bind, npos } from "../../py/native";
 import { iter, next } from "../../py/ops";
 import { root_mark, root_release } from "../../py/heap";
 import { TextObj, text_mem, text_new } from "../../py/text";

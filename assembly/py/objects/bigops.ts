@@ -6,7 +6,7 @@ import { Logic, logic, logic_negative } from "../math/mpn_logic";
 import { mpn_to_double } from "../math/mpn_float";
 import { raise_memory, raise_msg } from "../error";
 import { gc_bytes, heap_size } from "../heap";
-import { T_OVERFLOW_ERROR, T_VALUE_ERROR, T_ZERO_DIVISION_ERROR } from "../types";
+import { T_VALUE_ERROR, T_ZERO_DIVISION_ERROR } from "../types";
 import {
   BIG_DIGITS, a_len, a_neg, a_ptr, b_len, b_neg, b_ptr, big_alloc, big_finish, int_fits_i64, int_low64, int_sign, operand,
   operands,

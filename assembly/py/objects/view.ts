@@ -1,11 +1,11 @@
 /** The bytes of a `str`, `bytes`, `bytearray` or `array`, and new objects of the same kind: what their methods work on. */
-import { bytes_new, intern_lit, str_data, str_len, str_new } from "../intern";
-import { raise, raise_fmt } from "../error";
+import { bytes_new, str_new } from "../intern";
+import { raise_fmt } from "../error";
 import { STR_DATA } from "../object";
-import { T_ARRAY, T_BYTEARRAY, T_BYTES, T_STR, T_TYPE_ERROR } from "../types";
+import { T_BYTEARRAY, T_BYTES, T_STR, T_TYPE_ERROR } from "../types";
 import { ArrayObj, bytearray_new } from "./array";
 import { char_string, empty_str } from "./chars";
-import { ERR, V, is_ptr, is_type, obj, ptr_of } from "../value";
+import { ERR, V, is_type, ptr_of } from "../value";
 
 /** Address and length of the bytes that the last `view` or `view_text` looked at. */
 export let view_data: usize = 0;
