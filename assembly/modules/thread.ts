@@ -53,9 +53,9 @@ function f_start(argc: i32, argv: usize): V {
       if (!root(load<u64>(e)) || !root(load<u64>(e, 8))) return raise_type(T_RUNTIME_ERROR);
     n += <i32>changetype<DictObj>(d).len << 16;
   }
-  const ok = thread_start(arg(argv, 0), n, m);
+  const ident = thread_start(arg(argv, 0), n, m);
   root_release(m);
-  return ok ? smi(thread_count) : ERR;
+  return ident ? smi(ident) : ERR;
 }
 
 function f_exit(argc: i32, argv: usize): V {
@@ -77,8 +77,7 @@ function f_stack_size(argc: i32, argv: usize): V {
     n = get_i64(arg(argv, 0));
     if (get_failed) return ERR;
   }
-  const old = thread_stack_size(<u32>n);
-  return smi(argc || old != 16384 ? old : 0);
+  return smi(thread_stack_size(<u32>n));
 }
 
 // ---- locks ---------------------------------------------------------------------------------------------

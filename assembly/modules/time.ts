@@ -1,4 +1,6 @@
 /** Module `time` (also `utime`): MicroPython's functions and MaixPy's `clock` class, `ticks`, `set_time`. Seconds count from 1970. */
+import { thread_count, thread_sleep } from "../py/thread";
+import { vm_can_block } from "../py/vm";
 import { interrupt_pending, sleep_us, time_unix, time_us } from "../hal";
 import { raise_msg, raise_type } from "../py/error";
 import { gc_alloc, gc_alloc_var } from "../py/heap";
@@ -51,18 +53,24 @@ export function wait_us(us: i64): bool {
   return false;
 }
 
+/** Waits; other threads run meanwhile. */
+function pause(us: i64): V {
+  if (thread_count && vm_can_block()) return thread_sleep(<u64>us);
+  return wait_us(us) ? NONE : ERR;
+}
+
 function t_sleep(argc: i32, argv: usize): V {
   const v = arg(argv, 0);
   const seconds = get_f64(v);
   if (get_failed) return ERR;
   if (!(seconds >= 0)) return seconds < 0 ? raise_msg(T_VALUE_ERROR, "sleep length must be non-negative") : raise_msg(T_VALUE_ERROR, "can't convert NaN to int");
-  return wait_us(<i64>min<f64>(seconds * 1e6, 9e15)) ? NONE : ERR;
+  return pause(<i64>min<f64>(seconds * 1e6, 9e15));
 }
 
 function wait_units(argv: usize, scale: i64): V {
   const n = get_i64(arg(argv, 0));
   if (get_failed) return ERR;
-  return wait_us(min<i64>(max<i64>(n, 0), 9_000_000_000_000) * scale) ? NONE : ERR;
+  return pause(min<i64>(max<i64>(n, 0), 9_000_000_000_000) * scale);
 }
 function t_sleep_ms(argc: i32, argv: usize): V { return wait_units(argv, 1000); }
 function t_sleep_us(argc: i32, argv: usize): V { return wait_units(argv, 1); }

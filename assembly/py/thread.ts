@@ -6,7 +6,7 @@
  */
 import { sleep_us, time_us } from "../hal";
 import { mem_alloc, mem_free } from "../memory";
-import { pending, raise_os, raise_recursion, take_pending } from "./error";
+import { pending, raise_os, take_pending } from "./error";
 import { Ret, mark_chain, stack_get_limit, stack_use, stack_clear_above, top_frame } from "./frame";
 import { gc_root } from "./gc";
 import { print_exception } from "./main";
@@ -41,8 +41,10 @@ export let thread_count: i32 = 0;
 export let thread_current: i32 = 0;
 /** A native has asked to be called again. */
 export let thread_blocked: bool = false;
-/** Bytes of the stack of a new thread. */
-let stack_size: u32 = 16384;
+/** Bytes of the stack of a new thread as asked for, 0 = the default. */
+let stack_size: u32 = 0;
+const STACK_DEFAULT: u32 = 16384;
+const STACK_MIN: u32 = 4096;
 
 // @ts-ignore: decorator
 @inline function at(i: i32): Thread { return changetype<Thread>(TABLE + <usize>i * THREAD); }
@@ -54,44 +56,45 @@ export function init_thread(): void {
   thread_count = 0;
   thread_current = 0;
   thread_blocked = false;
-  stack_size = 16384;
+  stack_size = 0;
 }
 
 /** Sets the stack size of new threads (0 = the default) and returns the old one. */
 export function thread_stack_size(n: u32): u32 {
   const old = stack_size;
-  stack_size = n ? (n < 4096 ? 4096 : n) : 16384;
+  stack_size = n;
   return old;
 }
 
-/** Starts a thread that calls `f`. False = raised. */
-export function thread_start(f: V, argc: i32, argv: usize): bool {
+/** Starts a thread that calls `f`: its identity, 0 = raised. */
+export function thread_start(f: V, argc: i32, argv: usize): i32 {
   let i = 1;
   while (i < MAX && at(i).frame) i++;
-  const lo = i < MAX ? mem_alloc(stack_size, 16) : 0;
+  const size = (stack_size ? max(stack_size, STACK_MIN) : STACK_DEFAULT) & ~15;
+  const lo = i < MAX ? mem_alloc(size, 16) : 0;
   if (!lo) {
     raise_os(12);
-    return false;
+    return 0;
   }
   const t = at(i);
   const self = at(thread_current);
   save(self);
-  stack_use(lo, lo + stack_size, lo, 0);
+  stack_use(lo, lo + size, lo, 0);
   const fp = vm_call(f, UNDEF, argc, argv, 0, Ret.HOST);
   t.frame = <u32>top_frame;
   t.lo = <u32>lo;
-  t.hi = <u32>lo + stack_size;
+  t.hi = <u32>lo + size;
   t.limit = <u32>stack_get_limit();
   t.func = f;
   t.wake = 0;
   resume(self);
   if (fp > 1) {
     thread_count++;
-    return true;
+    return i + 1;
   }
   t.frame = 0;
   mem_free(lo);
-  return fp == 1;
+  return fp == 1 ? i + 1 : 0;
 }
 
 function save(t: Thread): void {
