@@ -121,6 +121,7 @@ export function f_import(argc: i32, argv: usize): V {
     level = get_i32(arg(argv, 4));
     if (get_failed) return ERR;
     if (level < 0) return raise_type(T_VALUE_ERROR);
+    if (level > 0 && arg(argv, 1) != NONE && !is_dict(arg(argv, 1))) return raise_type(T_TYPE_ERROR);
   }
   const g = argc > 1 && is_dict(arg(argv, 1)) ? ptr_of(arg(argv, 1)) : top_frame ? current_globals() : 0;
   return nm == ERR ? ERR : import_name(nm, g, argc > 3 ? arg(argv, 3) : NONE, level);

@@ -1,5 +1,5 @@
 /** Built-in functions that make text and numbers. */
-import { T_BYTES, T_BYTEARRAY, T_BIGINT, T_EOF_ERROR, T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
+import { T_BYTES, T_BYTEARRAY, T_BIGINT, T_EOF_ERROR, T_STR, T_TYPE_ERROR, T_VALUE_ERROR, T_OS_ERROR } from "../py/types";
 import { raise_fmt, raise_msg, raise_type } from "../py/error";
 import { intern_lit, str_chars, str_data, str_len } from "../py/intern";
 import { N, name } from "../py/names";
@@ -36,7 +36,7 @@ export function f_print(argc: i32, argv: usize): V {
     text_flush();
     return ok ? NONE : ERR;
   }
-  if (!is_stream(file)) return raise_msg(T_TYPE_ERROR, "stream operation not supported");
+  if (!is_stream(file)) return raise_msg(T_OS_ERROR, "stream operation not supported");
   const t = text_new();
   if (!t || !print_to(t, argc, argv, sep, end)) return ERR;
   return stream_write_all(file, changetype<TextObj>(t).data, changetype<TextObj>(t).len) ? NONE : ERR;

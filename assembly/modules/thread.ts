@@ -1,9 +1,8 @@
-/** Module `_thread`. */
-import { call } from "../py/call";
+
 import { raise_msg, raise_type } from "../py/error";
 import { gc_alloc, root, root_mark, root_release } from "../py/heap";
 import { time_us } from "../hal";
-import { arg, fn_index, module_def, nkw, npos } from "../py/native";
+import { arg, module_def } from "../py/native";
 import { truth } from "../py/ops";
 import { DictObj, dict_entry, dict_number } from "../py/objects/dict";
 import { is_dict } from "../py/objects/dicttype";

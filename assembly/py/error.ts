@@ -8,7 +8,7 @@ import { gc_root } from "./gc";
 import { str_lit } from "./intern";
 import { text_byte, text_char, text_int, text_new, text_str, text_to_str } from "./text";
 import { repr_to, str_to, type_of } from "./ops";
-import { ERR, UNDEF, V, int_of, obj, ptr_of, smi } from "./value";
+import { ERR, UNDEF, V, int_of, obj, smi } from "./value";
 
 /** A built-in exception object. */
 @unmanaged

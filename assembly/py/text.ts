@@ -5,11 +5,11 @@
  * it needs no heap and is flushed when its buffer is full and by `text_flush`.
  */
 import { BUF_DATA, STR_DATA } from "./object";
-import { T_RAW, T_STR, T_TEXT } from "./types";
+import { T_RAW, T_TEXT } from "./types";
 import { gc_alloc, gc_grow } from "./heap";
 import { bytes_new, str_len, str_new } from "./intern";
 import { out_write } from "./out";
-import { ERR, V, ptr_of } from "./value";
+import { V, ptr_of } from "./value";
 
 @unmanaged
 export class TextObj {

@@ -6,23 +6,22 @@
  * stores `v` in R[A], runs a frame that was pushed (CALLED), goes on at the frame's `ip` (GOTO), or raises (ERR).
  */
 import { interrupt_pending } from "../hal";
-import { BoundObj } from "./attr";
 import { CodeObj } from "./code";
-import { pending, raise_type } from "./error";
+import { raise_type } from "./error";
 import { FRAME, Frame, Ret, set_top_frame, stack_extend, stack_limit, top_frame } from "./frame";
 import { range_enter, range_leave, range_reset, root_mark, root_release } from "./heap";
-import { NativeObj, native_check } from "./native";
+import { NativeObj } from "./native";
 import { ns_version } from "./ns";
-import { INSTANCE_SLOTS, InstanceObj, ListObj, TUPLE_ITEMS, TupleObj } from "./object";
+import { InstanceObj, ListObj, TUPLE_ITEMS, TupleObj } from "./object";
 import { native_level } from "./call";
 import { thread_blocked, thread_current, thread_ended, thread_switch, thread_unblock } from "./thread";
 import { Op } from "./opcodes";
 import { DictObj, FIND_ERR, dict_find } from "./objects/dict";
-import { FUNC_CELLS, FuncObj } from "./objects/function";
+import { FuncObj } from "./objects/function";
 import { Gen } from "./objects/generator";
 import { IterObj } from "./objects/iter";
 import { sched_pending, sched_run } from "./sched";
-import { T_DICT, T_FUNCTION, T_ITER, T_KEYBOARD_INTERRUPT, T_LIST, T_NATIVE, T_RANGEITER, T_TUPLE } from "./types";
+import { T_DICT, T_FUNCTION, T_ITER, T_KEYBOARD_INTERRUPT, T_LIST, T_NATIVE, T_TUPLE } from "./types";
 import { frame_return, frame_yield, host_result, unwind } from "./unwind";
 import {
   CALLED, AGAIN, GOTO, get_await, load_name, slow_binary, slow_call, slow_compare, slow_delattr, slow_getattr, slow_getitem, slow_global, slow_immediate,

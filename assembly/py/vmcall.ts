@@ -1,20 +1,18 @@
 /** Calls of all kinds of callables by the VM: binding of arguments, frames, new instances. */
 import { TF_INSTANCE, TUPLE_ITEMS, TupleObj, TypeObj } from "./object";
-import { T_BOUND, T_FUNCTION, T_NATIVE, T_OBJECT, T_TUPLE, T_TYPE, T_TYPE_ERROR } from "./types";
-import { BoundObj, bind, found_in, special_find, type_find } from "./attr";
+import { T_BOUND, T_FUNCTION, T_NATIVE, T_TUPLE, T_TYPE, T_TYPE_ERROR } from "./types";
+import { BoundObj, bind, special_find } from "./attr";
 import { enter_native, leave_native } from "./call";
 import { CF_COROUTINE, CF_GENERATOR, CF_VARARGS, CF_VARKW, CodeObj } from "./code";
-import { EMPTY_TUPLE, raise_fmt, raise_msg, raise_recursion, raise_type } from "./error";
+import { EMPTY_TUPLE, raise_fmt, raise_msg, raise_recursion } from "./error";
 import { FRAME, Frame, Ret, set_top_frame, stack_extend, stack_limit, stack_top, top_frame } from "./frame";
 import { gc_alloc_var, root, root_mark, root_release } from "./heap";
-import { N, name } from "./names";
+import { N } from "./names";
 import { NativeObj, arg, native_check, nkw, npos } from "./native";
-import { slot_type, type_name } from "./ops";
 import { dict_add, dict_find, dict_get, dict_new, FIND_ERR } from "./objects/dict";
 import { FUNC_CELLS, FuncObj } from "./objects/function";
 import { GEN_FRAME, gen_new } from "./objects/generator";
 import { instance_new, native_part } from "./objects/instance";
-import { tuple_from } from "./objects/tuple";
 import { vm_loop } from "./vm";
 import { ERR, NONE, NOTIMPL, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of, smi } from "./value";
 

@@ -1,33 +1,32 @@
 /** Instructions that build, unpack, define, raise and import; the simple slow ones of vm.ts. */
-import { BUF_DATA, CellObj, ListObj, TUPLE_ITEMS, TupleObj, TypeObj } from "./object";
+import { CellObj, ListObj, TUPLE_ITEMS } from "./object";
 import {
-  T_ASSERTION_ERROR, T_ATTRIBUTE_ERROR, T_CELL, T_DICT, T_LIST, T_NAME_ERROR, T_RUNTIME_ERROR, T_SET, T_STR, T_TUPLE, T_TYPE, T_TYPE_ERROR, T_VALUE_ERROR,
-  T_FUNCTION,
+  T_ASSERTION_ERROR, T_CELL, T_LIST, T_NAME_ERROR, T_RUNTIME_ERROR, T_SET, T_STR, T_TUPLE, T_TYPE, T_TYPE_ERROR, T_VALUE_ERROR,
 } from "./types";
-import { getattr, getattr_opt } from "./attr";
-import { call, call0, call1, call3, enter_native, keep, leave_native } from "./call";
-import { pending, raise, raise_arg, raise_fmt, raise_msg, raise_type, trace_clear } from "./error";
+import { getattr } from "./attr";
+import { call0, call1, call3, enter_native, leave_native } from "./call";
+import { raise, raise_arg, raise_fmt, raise_msg, raise_type } from "./error";
 import { FRAME, Frame, Ret } from "./frame";
-import { gc_alloc, gc_alloc_var, range_reset, root, root_mark, root_release } from "./heap";
+import { gc_alloc, range_reset, root, root_mark, root_release } from "./heap";
 import { import_from as import_attribute, import_statement, import_star as import_all } from "./import";
 import { str_alloc, str_data, str_len, intern_str } from "./intern";
 import { N, name } from "./names";
-import { getitem, iter, len_of, next, str_to, truth, type_of, unary } from "./ops";
+import { iter, next, truth, type_of, unary } from "./ops";
 import { Op } from "./opcodes";
 import { format_field } from "./text/str_format";
 import { text_new, text_to_str } from "./text";
 import { StrObj } from "./object";
-import { DictObj, FIND_ERR, dict_add, dict_entry, dict_find, dict_get, dict_new, dict_number, dict_set } from "./objects/dict";
+import { FIND_ERR, dict_add, dict_entry, dict_find, dict_get, dict_new, dict_number, dict_set } from "./objects/dict";
 import { is_dict, update_from } from "./objects/dicttype";
-import { exc_instance, exc_matches, exc_native } from "./objects/exception";
+import { exc_instance, exc_matches } from "./objects/exception";
 import { FUNC_CELLS, FuncObj, func_new } from "./objects/function";
 import { list_append, list_extend, list_from, list_new } from "./objects/list";
 import { set_add, set_new, set_update } from "./objects/settype";
 import { tuple_from, tuple_of } from "./objects/tuple";
 import { type_new } from "./objects/type";
 import { call_result, vm_call } from "./vmcall";
-import { CALLED, slow_global } from "./vmslow";
-import { ERR, NONE, STOP, TRUE, UNDEF, V, bool_of, int_of, is_int, is_ptr, is_type, obj, ptr_of, smi } from "./value";
+import { CALLED } from "./vmslow";
+import { ERR, NONE, STOP, UNDEF, V, bool_of, int_of, is_int, is_ptr, is_type, obj, ptr_of, smi } from "./value";
 
 export { delete_name } from "./vmslow";
 export { slice_new } from "./objects/slice";

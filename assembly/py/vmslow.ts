@@ -2,30 +2,29 @@
  * The parts of instructions that are not worth inlining in the loop of vm.ts. Those that can start Python code return CALLED
  * when they have pushed a frame for it.
  */
-import { InstanceObj, TF_BINDS, TF_INSTANCE, TF_ACCESSORS, TF_ALIAS, TUPLE_ITEMS, TupleObj, TypeObj, ListObj, CellObj } from "./object";
+import { InstanceObj, TF_BINDS, TF_INSTANCE, TF_ACCESSORS, TF_ALIAS, TypeObj } from "./object";
 import * as T from "./types";
-import { bind, bound_new, found_in, getattr, getattr_opt, no_attribute, setattr, special_find, type_find } from "./attr";
+import { bind, found_in, getattr, getattr_opt, setattr, special_find, type_find } from "./attr";
 import { call0, call_method1, enter_native, leave_native } from "./call";
-import { CF_COROUTINE, CodeObj } from "./code";
-import { pending, raise, raise_fmt, raise_msg, raise_type, take_pending } from "./error";
+import { CodeObj } from "./code";
+import { raise_fmt, raise_msg } from "./error";
 import { FRAME, Frame, Ret } from "./frame";
-import { gc_alloc, gc_alloc_var, range_reset, root, root_mark, root_release } from "./heap";
+import { range_reset, root, root_mark, root_release } from "./heap";
 import { N, name } from "./names";
-import { ModuleDef, NF_CLASSMETHOD, NF_METHOD, NF_PROPERTY, NF_STATIC, NativeObj } from "./native";
+import { NF_CLASSMETHOD, NF_METHOD, NF_PROPERTY, NF_STATIC, NativeObj } from "./native";
 import { ns_version } from "./ns";
 import { Op } from "./opcodes";
 import { Bin, Cmp, binary, compare, contains, getitem, iter, next, setitem, slot_type, truth, unequal_by } from "./ops";
-import { binary_method, instance_get, instance_grow, instance_set } from "./objects/instance";
-import { DF_NAMESPACE, DictObj, FIND_ERR, dict_add, dict_find, dict_get, dict_remove, dict_set } from "./objects/dict";
-import { Gen, GenObj, gen_enter, is_generator } from "./objects/generator";
+import { binary_method, instance_grow } from "./objects/instance";
+import { DF_NAMESPACE, DictObj, FIND_ERR, dict_add, dict_find, dict_get, dict_remove } from "./objects/dict";
+import { GenObj, gen_enter, is_generator } from "./objects/generator";
 import { set_stop_value, stop_from_pending, stop_value } from "./objects/exception";
 import { ModuleObj, builtin_lookup } from "./objects/module";
 import { immediate_op } from "./unwind";
 import { ShapeObj, shape_add, shape_slot } from "./shape";
 import { call_result, vm_call } from "./vmcall";
 import {
-  ERR, FALSE, NONE, NOTIMPL, STOP, TRUE, UNDEF, V, bool_of, float, float_of, fits_smi, int_of, is_bool, is_float, is_int, is_ptr, is_type,
-  obj, ptr_of, smi,
+  ERR, FALSE, NONE, NOTIMPL, STOP, TRUE, UNDEF, V, bool_of, float, float_of, int_of, is_float, is_int, is_ptr, is_type,ptr_of, smi,
 } from "./value";
 
 /** A frame was pushed: the VM continues with it. */

@@ -1,7 +1,7 @@
 /** property, classmethod, staticmethod, user-defined descriptors, and methods taken from a built-in type. */
-import { TF_BINDS, TF_INSTANCE, TypeObj } from "../object";
+import { TF_INSTANCE, TypeObj } from "../object";
 import { T_ATTRIBUTE_ERROR, T_CHECKED, T_CLASSMETHOD, T_PROPERTY, T_STATICMETHOD, T_TYPE_ERROR } from "../types";
-import { bound_new, getattr_opt, type_find } from "../attr";
+import { bound_new, type_find } from "../attr";
 import { call, call1, call2, call3 } from "../call";
 import { raise_fmt, raise_msg } from "../error";
 import { gc_alloc, root, root_mark, root_release } from "../heap";

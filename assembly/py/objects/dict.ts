@@ -10,7 +10,7 @@ import { T_BYTES, T_DICT, T_STR } from "../types";
 import { gc_alloc, gc_bytes, gc_words } from "../heap";
 import { str_equal, str_hash, str_is_interned } from "../intern";
 import { HASH_ERR, equal, hash } from "../ops";
-import { UNDEF, V, int_of, is_int, is_ptr, is_type, obj, ptr_of } from "../value";
+import { UNDEF, V, int_of, is_int, is_ptr, is_type, ptr_of } from "../value";
 import { ns_changed } from "../ns";
 
 @unmanaged

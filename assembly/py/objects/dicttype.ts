@@ -3,13 +3,12 @@ import { TF_INPLACE, TypeObj } from "../object";
 import { T_DICT, T_KEY_ERROR, T_ORDEREDDICT, T_TYPE_ERROR, T_VALUE_ERROR } from "../types";
 import { getattr_opt } from "../attr";
 import { call0 } from "../call";
-import { EMPTY_TUPLE, raise_key, raise_msg, raise_type } from "../error";
+import { raise_key, raise_msg, raise_type } from "../error";
 import { root, root_mark, root_release } from "../heap";
-import { intern_str } from "../intern";
 import { N, name } from "../names";
 import { arg, args_check, fn_index, nkw, npos } from "../native";
 import { Bin, Cmp, equal, getitem, iter, next, repr_to, setitem, unhashable } from "../ops";
-import { text_byte, text_lit, text_str } from "../text";
+import { text_byte, text_lit } from "../text";
 import { type_def, type_methods } from "../typetable";
 import {
   DF_READONLY, DictObj, FIND_ERR, dict_add, dict_clear, dict_copy, dict_entry, dict_find, dict_new_type, dict_number, dict_remove, dict_set, dict_update,

@@ -9,7 +9,7 @@ import { N, name } from "../names";
 import { fn_index, nkw, npos } from "../native";
 import { repr_to, slot_type, str_to } from "../ops";
 import { text_byte, text_int, text_lit, text_str } from "../text";
-import { type_def, type_methods } from "../typetable";
+import { type_def } from "../typetable";
 import { native_part } from "./instance";
 import { tuple_from, tuple_repr } from "./tuple";
 import { is_subclass } from "./type";

@@ -1,5 +1,5 @@
 /** Python functions, native function objects, bound methods and cells. */
-import { TF_BINDS, TF_FINAL, TypeObj } from "../object";
+import { TF_BINDS, TF_FINAL } from "../object";
 import { T_BOUND, T_CELL, T_CODE, T_FUNCTION, T_NATIVE, T_RAW, T_TEXT, T_WORDS } from "../types";
 import { BoundObj } from "../attr";
 import { CODE_BYTES, CF_COROUTINE, CF_GENERATOR, CF_VARARGS, CF_VARKW, CodeObj } from "../code";
@@ -7,7 +7,7 @@ import { gc_alloc_var } from "../heap";
 import { N, name } from "../names";
 import { NativeObj, fn_index } from "../native";
 import { ns_changed } from "../ns";
-import { equal, hash, repr_to } from "../ops";
+import { repr_to } from "../ops";
 import { TF_TAIL } from "../object";
 import { text_byte, text_hex, text_lit, text_str } from "../text";
 import { type_def } from "../typetable";

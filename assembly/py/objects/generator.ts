@@ -14,7 +14,7 @@ import { type_def, type_methods } from "../typetable";
 import { vm_loop, vm_throw } from "../vm";
 import { exc_instance, exc_matches, set_stop_value, stop_value } from "./exception";
 import { text_address } from "./function";
-import { ERR, NONE, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "../value";
+import { ERR, NONE, STOP, UNDEF, V, is_type, obj, ptr_of } from "../value";
 
 export const enum Gen {
   NEW = 0,

@@ -10,7 +10,6 @@ import { binary, iter, len_of, next, truth } from "../ops";
 import { text_lit } from "../text";
 import { type_def } from "../typetable";
 import { reversed_new } from "./iter";
-import { tuple_from } from "./tuple";
 import { ERR, NONE, STOP, UNDEF, V, is_ptr, obj, ptr_of, smi } from "../value";
 
 /** map and zip: a function (NONE for zip) and iterators. */

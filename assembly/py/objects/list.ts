@@ -1,18 +1,18 @@
 /** Lists. */
-import { ListObj, TF_INPLACE, TUPLE_ITEMS, TupleObj } from "../object";
+import { ListObj, TF_INPLACE } from "../object";
 import { T_INDEX_ERROR, T_LIST, T_NOT_IMPLEMENTED_ERROR, T_TUPLE, T_TYPE_ERROR, T_WORDS } from "../types";
 import { raise_fmt, raise_memory, raise_msg, raise_type } from "../error";
-import { gc_alloc, gc_alloc_var, gc_grow, gc_words, root, root_mark, root_release } from "../heap";
+import { gc_alloc, gc_grow, gc_words, root, root_mark, root_release } from "../heap";
 import { arg, args_check, fn_index, npos } from "../native";
-import { Bin, Cmp, equal, iter, len_of, next, unhashable } from "../ops";
+import { Bin, Cmp, iter, next, unhashable } from "../ops";
 import { type_def, type_methods } from "../typetable";
-import { get_index, get_slice, is_slice, slice_count, slice_start, slice_step, slice_stop } from "./index";
+import { get_index, get_slice, is_slice, slice_count, slice_start, slice_step } from "./index";
 import { getitem_iter } from "./iter";
 import { get_failed, get_i64 } from "./number";
 import { seq_compare, seq_contains, seq_count, seq_index, seq_items, seq_len, seq_repr } from "./seq";
 import { list_sort } from "./sort";
 import { repeat_count, words_repeat, words_slice } from "./tuple";
-import { ERR, NONE, NOTIMPL, STOP, UNDEF, V, bool_of, is_ptr, is_type, obj, ptr_of } from "../value";
+import { ERR, NONE, NOTIMPL, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "../value";
 
 export function init_list(): void {
   const t = type_def(T_LIST, "list", 0, TF_INPLACE, 16, 0, 0, 0b100);

@@ -4,10 +4,10 @@ import { call1 } from "../call";
 import { gc_alloc, heap_lock_lift, heap_lock_restore } from "../heap";
 import { gc_root } from "../gc";
 import { N, name } from "../names";
-import { ModuleDef, fn_index, module_fill, module_lookup } from "../native";
+import { fn_index, module_fill, module_lookup } from "../native";
 import { text_lit, text_str } from "../text";
 import { type_def } from "../typetable";
-import { DF_NAMESPACE, DictObj, FIND_ERR, dict_add, dict_delete, dict_find, dict_get, dict_new, dict_set } from "./dict";
+import { DF_NAMESPACE, DictObj, FIND_ERR, dict_delete, dict_find, dict_get, dict_new, dict_set } from "./dict";
 import { ERR, NOTIMPL, UNDEF, V, obj, ptr_of } from "../value";
 
 @unmanaged

@@ -1,11 +1,11 @@
 /** range objects and the counting loops of the VM. */
-import { T_INT, T_RANGE, T_RANGEITER, T_TYPE_ERROR, T_VALUE_ERROR } from "../types";
+import { T_RANGE, T_RANGEITER, T_VALUE_ERROR } from "../types";
 import { TF_SELF_ITER } from "../object";
-import { raise_fmt, raise_msg } from "../error";
+import { raise_msg } from "../error";
 import { gc_alloc } from "../heap";
 import { N, name } from "../names";
 import { arg, args_check, fn_index } from "../native";
-import { Cmp, binary, compare, contains } from "../ops";
+import { Cmp, binary, compare } from "../ops";
 import { text_int, text_lit } from "../text";
 import { type_def } from "../typetable";
 import { get_index, get_slice, is_slice, slice_start, slice_step, slice_stop } from "./index";

@@ -1,10 +1,10 @@
 /** What list and tuple share. Elements are read anew each time, since comparing them can run code that changes a list. */
-import { ListObj, TUPLE_ITEMS, TupleObj } from "../object";
+import { ListObj, TUPLE_ITEMS } from "../object";
 import { T_LIST, T_VALUE_ERROR } from "../types";
 import { raise_msg } from "../error";
 import { root_mark, root_release } from "../heap";
 import { arg, npos } from "../native";
-import { Cmp, compare, equal, repr_to, truth } from "../ops";
+import { Cmp, compare, equal, repr_to } from "../ops";
 import { text_byte, text_lit } from "../text";
 import { get_bound } from "./index";
 import { ERR, V, bool_of, is_type, ptr_of, smi } from "../value";

@@ -9,7 +9,7 @@ import { type_def, type_methods } from "../typetable";
 import { get_failed, get_i64 } from "./number";
 import { get_slice, slice_start, slice_step, slice_stop } from "./index";
 import { tuple_new } from "./tuple";
-import { ERR, NOTIMPL, UNDEF, V, bool_of, is_type, obj, ptr_of, smi } from "../value";
+import { ERR, UNDEF, V, obj, ptr_of, smi } from "../value";
 
 @unmanaged
 export class SliceObj {

@@ -1,6 +1,6 @@
 /** Sorting of lists: a stable merge sort. */
-import { ListObj, TUPLE_ITEMS } from "../object";
-import { T_STR, T_TYPE_ERROR, T_WORDS } from "../types";
+import { ListObj } from "../object";
+import { T_STR } from "../types";
 import { call1 } from "../call";
 import { STR_DATA, StrObj } from "../object";
 import { gc_words, root, root_mark, root_release } from "../heap";

@@ -1,6 +1,6 @@
 /** Types as objects: classes of the script, attributes of classes, subclass tests. */
 import {
-  TF_ACCESSORS, TF_ALIAS, TF_EXCEPTION, TF_FINAL, TF_GETATTR, TF_INPLACE, TF_INSTANCE, TF_SUBCLASSED, TUPLE_ITEMS, TYPE_BYTES, TupleObj,
+  TF_ACCESSORS, TF_EXCEPTION, TF_FINAL, TF_GETATTR, TF_INPLACE, TF_INSTANCE, TF_SUBCLASSED, TUPLE_ITEMS, TYPE_BYTES, TupleObj,
   TypeObj,
 } from "../object";
 import { T_ATTRIBUTE_ERROR, T_DICT, T_NATIVE, T_OBJECT, T_ORDEREDDICT, T_PROPERTY, T_STATICMETHOD, T_STR, T_TUPLE, T_TYPE, T_TYPE_ERROR, T_FUNCTION } from "../types";
@@ -11,9 +11,9 @@ import { gc_alloc, root, root_mark, root_release } from "../heap";
 import { is_marked } from "../gc";
 import { intern_str } from "../intern";
 import { N, name } from "../names";
-import { NF_CLASSMETHOD, NF_METHOD, NF_STATIC, NativeObj, arg, fn_index, nkw, NF_METHOD, npos, table_fill } from "../native";
+import { NF_CLASSMETHOD, NF_METHOD, NF_STATIC, NativeObj, arg, fn_index, table_fill } from "../native";
 import { ns_changed } from "../ns";
-import { slot_type, type_of } from "../ops";
+import { type_of } from "../ops";
 import { shape_root } from "../shape";
 import { text_lit, text_str } from "../text";
 import { type_def } from "../typetable";
@@ -21,7 +21,7 @@ import { checked_new, wrap_new } from "./descriptor";
 import { DF_NAMESPACE, DF_READONLY, DictObj, dict_copy, dict_delete, dict_entry, dict_get, dict_new, dict_number, dict_set } from "./dict";
 import { instance_slots } from "./instance";
 import { tuple_from } from "./tuple";
-import { ERR, NONE, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "../value";
+import { ERR, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "../value";
 
 /** List of all user classes (through `TypeObj.link`), so that the death of one is noticed. */
 let classes: usize = 0;
