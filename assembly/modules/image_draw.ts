@@ -1,6 +1,7 @@
 /** Drawing methods of images. Each returns the image. */
 import { draw_arrow, draw_circle, draw_cross, draw_ellipse, draw_line, draw_rectangle } from "../image/draw";
-import { inside, Img, get_raw, put_raw } from "../image/img";
+import { blue, green, red } from "../image/color";
+import { BINARY, get_binary, get_raw, Img, img_bytes, inside, put_binary, put_raw, RGB565 } from "../image/img";
 import { draw_image } from "../image/scale";
 import { draw_text } from "../image/text";
 import { mem_alloc, mem_free } from "../memory";
@@ -13,6 +14,7 @@ import { ERR, NONE, UNDEF, V } from "../py/value";
 import {
   arg_failed, args_bad, args_start, bad_value, bool_option, color_option, float_option, group, int_option, option, read_group,
 } from "./image_args";
+import { mask_img, mask_option, work_mask } from "./image_arith";
 import { img_of, need_image, no_work_memory } from "./image_object";
 
 export function i_draw_line(argc: i32, argv: usize): V {
@@ -152,41 +154,67 @@ export function i_draw_image(argc: i32, argv: usize): V {
   return self;
 }
 
-/** flood_fill(x, y, seed_threshold=0.05, floating_threshold=0.05, color=white, invert=False, clear_background=False). */
+/**
+ * flood_fill(x, y, seed_threshold=0.05, floating_threshold=0.05, color=white, invert=False, clear_background=False, mask=None):
+ * the 4-connected region of pixels that differ from the one at (x, y) by at most `seed_threshold` of a channel's range, and from
+ * the neighbour through which they were reached by at most `floating_threshold`.
+ */
 export function i_flood_fill(argc: i32, argv: usize): V {
   const self = arg(argv, 0);
   if (!need_image(self)) return ERR;
   args_start();
   const at = read_group(argc, argv, 2), img = img_of(self);
   const x = group(0), y = group(1);
+  const seed = float_option(argc, argv, at, "seed_threshold", 0.05), floating = float_option(argc, argv, at + 1, "floating_threshold", 0.05);
   const color = color_option(argc, argv, at + 2, "color", img.format);
-  if (arg_failed) return ERR;
+  const inverse = bool_option(argc, argv, at + 3, "invert", false), clear = bool_option(argc, argv, at + 4, "clear_background", false);
+  if (!arg_failed && (!(seed >= 0 && seed <= 1) || !(floating >= 0 && floating <= 1))) bad_value("thresholds are 0 to 1");
+  if (arg_failed || !mask_option(argc, argv, at + 5, img)) return ERR;
   if (!inside(img, x, y)) return self;
-  return flood(img, x, y, get_raw(img, x, y), color) ? self : no_work_memory();
+  const region = work_mask(img);
+  const stack = region ? mem_alloc(img.w * img.h << 2, 16) : 0;
+  if (!region || !stack) {
+    if (region) mem_free(region.data);
+    return no_work_memory();
+  }
+  memory.fill(region.data, 0, img_bytes(img.w, img.h, BINARY));
+  flood(img, x, y, <i32>(seed * 255), <i32>(floating * 255), region, stack);
+  for (let py = 0; py < img.h; py++) {
+    for (let px = 0; px < img.w; px++) {
+      if (mask_img && !get_raw(changetype<Img>(mask_img), px, py)) continue;
+      if ((get_binary(region, px, py) != 0) != inverse) put_raw(img, px, py, color);
+      else if (clear) put_raw(img, px, py, 0);
+    }
+  }
+  mem_free(stack);
+  mem_free(region.data);
+  return self;
 }
 
-/** Gives the 4-connected region of equal pixels around (x, y) the raw colour. False without memory. */
-function flood(img: Img, x: i32, y: i32, from: i32, to: i32): bool {
-  if (from == to) return true;
-  const room = img.w * img.h;
-  const stack = mem_alloc(room << 2, 16);
-  if (!stack) return false;
-  let depth = 0;
-  put_raw(img, x, y, to);
+/** Whether two raw pixels differ by at most `limit` (0..255) in every channel. */
+function near(a: i32, b: i32, format: i32, limit: i32): bool {
+  if (format == RGB565) return abs(red(a) - red(b)) <= limit && abs(green(a) - green(b)) <= limit && abs(blue(a) - blue(b)) <= limit;
+  return (format == BINARY ? abs(a - b) * 255 : abs(a - b)) <= limit;
+}
+
+/** Sets the bits of the region around (x, y) in `region`; `stack` has a word for every pixel. */
+function flood(img: Img, x: i32, y: i32, seed: i32, floating: i32, region: Img, stack: usize): void {
+  const first = get_raw(img, x, y);
+  put_binary(region, x, y, 1);
   store<i32>(stack, y * img.w + x);
-  depth = 1;
+  let depth = 1;
   while (depth > 0) {
     depth--;
     const at = load<i32>(stack + (<usize>depth << 2));
-    const cx = at % img.w, cy = at / img.w;
+    const cx = at % img.w, cy = at / img.w, here = get_raw(img, cx, cy);
     for (let side = 0; side < 4; side++) {
       const nx = cx + (side == 0 ? 1 : side == 1 ? -1 : 0), ny = cy + (side == 2 ? 1 : side == 3 ? -1 : 0);
-      if (!inside(img, nx, ny) || get_raw(img, nx, ny) != from) continue;
-      put_raw(img, nx, ny, to);
+      if (!inside(img, nx, ny) || get_binary(region, nx, ny)) continue;
+      const p = get_raw(img, nx, ny);
+      if (!near(p, first, img.format, seed) || !near(p, here, img.format, floating)) continue;
+      put_binary(region, nx, ny, 1);
       store<i32>(stack + (<usize>depth << 2), ny * img.w + nx);
       depth++;
     }
   }
-  mem_free(stack);
-  return true;
 }

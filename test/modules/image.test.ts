@@ -263,6 +263,11 @@ j = image.Image(size=(64, 48))
 j.draw_image(i, 10, 10, x_scale=1.5, y_scale=1.5, alpha=128)
 print(j.get_pixel(13, 13), j.get_pixel(9, 13))
 print(i.copy().lens_corr(1.0), i.copy().rotation_corr()[:] == i[:])
+g = image.Image(16, 1, 4)
+for k in range(16):
+    g[k] = k * 10
+print(g.copy().flood_fill(0, 0, 0.2, 0.05, color=255)[:].count(255), g.copy().flood_fill(0, 0, 1, 0.03, color=255)[:].count(255))
+print(g.copy().flood_fill(0, 0, 0.2, 1, color=255, invert=True)[:].count(255), sum(g.copy().flood_fill(0, 0, 0.2, 1, color=1, clear_background=True)[:]))
 `),
     ).toEqual([
       "(255, 0, 0) (255, 0, 0) (0, 0, 0) (0, 255, 0) (255, 255, 255) (255, 255, 255)",
@@ -271,6 +276,8 @@ print(i.copy().lens_corr(1.0), i.copy().rotation_corr()[:] == i[:])
       '{"w":64, "h":48, "type"="rgb565", "size":6144} {"w":8, "h":8, "type"="rgb565", "size":128} {"w":16, "h":48, "type"="rgb565", "size":1536} {"w":8, "h":6, "type"="rgb565", "size":96}',
       "(123, 0, 0) (0, 0, 0)",
       '{"w":32, "h":24, "type"="rgb565", "size":1536} True',
+      "6 1",
+      "10 6",
     ]);
   });
 
