@@ -14,7 +14,7 @@ import { list_append, list_new } from "../py/objects/list";
 import { namedtuple_from, namedtuple_type } from "../py/objects/namedtuple";
 import { exc_handled } from "../py/unwind";
 import { tuple_new } from "../py/objects/tuple";
-import { T_STR, T_SYSTEM_EXIT, T_TYPE_ERROR } from "../py/types";
+import { T_STR, T_SYSTEM_EXIT, T_TYPE_ERROR, T_OS_ERROR } from "../py/types";
 import { ERR, NONE, UNDEF, V, is_ptr, is_type, obj, ptr_of, smi } from "../py/value";
 import { int_from } from "../py/objects/big";
 import { standard_stream } from "./file";
@@ -105,7 +105,7 @@ function f_print_exception(argc: i32, argv: usize): V {
     text_flush();
     return ok ? NONE : ERR;
   }
-  if (!is_stream(file)) return raise_msg(T_TYPE_ERROR, "stream operation not supported");
+  if (!is_stream(file)) return raise_msg(T_OS_ERROR, "stream operation not supported");
   const t = text_new();
   return t && exc_print(t, arg(argv, 0)) && stream_write_all(file, changetype<TextObj>(t).data, changetype<TextObj>(t).len) ? NONE : ERR;
 }

@@ -5,7 +5,7 @@
  * `sys.path` (a folder is a package, then `name.py`), scripts frozen into the image, other built-in modules.
  */
 import { call, call0 } from "./call";
-import { getattr_opt } from "./attr";
+import { getattr, getattr_opt } from "./attr";
 import { Mode, compile } from "./compile/compile";
 import { frozen_find, frozen_data, frozen_len } from "./frozen";
 import { raise, raise_fmt, raise_msg, raise_recursion, raise_type, take_pending } from "./error";
@@ -20,7 +20,7 @@ import { func_new } from "./objects/function";
 import { list_new } from "./objects/list";
 import { ModuleObj, builtins_module, module_complete, module_new } from "./objects/module";
 import { text_byte, text_lit, text_new, text_str, text_to_str } from "./text";
-import { T_IMPORT_ERROR, T_MODULE, T_NATIVE, T_STR, T_VALUE_ERROR } from "./types";
+import { T_IMPORT_ERROR, T_MODULE, T_NATIVE, T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "./types";
 import { vfs_kind, vfs_read } from "../modules/vfs";
 import { ERR, NONE, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of, smi } from "./value";
 
@@ -148,9 +148,17 @@ function find_in(where: V, part: V): i32 {
   return kind == FILE || kind < 0 ? kind : NOTHING;
 }
 
+/** What `sys.path` is now: a script may have given it another value. */
+function search_path(): V {
+  const sys = intern_lit("sys");
+  const m = sys == ERR ? UNDEF : dict_get(ptr_of(load<u64>(BUILT_IN)), sys);
+  const path = m == UNDEF ? UNDEF : dict_get(changetype<ModuleObj>(ptr_of(m)).dict, name(N.PATH));
+  return path == UNDEF ? sys_path() : path;
+}
+
 /** Looks along `sys.path`. */
 function find_top(part: V): i32 {
-  const path = sys_path();
+  const path = search_path();
   const it = iter(path);
   if (it == ERR) return -1;
   while (true) {
@@ -169,6 +177,8 @@ function find_top(part: V): i32 {
 export function load_builtin(nm: V): V {
   const def = module_find(nm);
   if (!def) return UNDEF;
+  const builtins = builtins_module();
+  if (<usize>changetype<ModuleObj>(ptr_of(builtins)).def == def) return builtins;
   const own = intern_lit(changetype<string>(changetype<ModuleDef>(def).name));
   if (own == ERR) return ERR;
   const modules = ptr_of(load<u64>(BUILT_IN));
@@ -206,11 +216,13 @@ function no_module(full: V): V {
 
 /** One level of a dotted name: module `full`, whose last part is `part`, within `outer` (NONE = top level). */
 function load_level(full: V, part: V, outer: V): V {
-  const loaded = dict_get(ptr_of(sys_modules()), full);
+  // with an empty path, a built-in module is meant even inside of a file of its name
+  const only_built_in = outer == NONE && truth(search_path()) == 0;
+  const loaded = only_built_in ? UNDEF : dict_get(ptr_of(sys_modules()), full);
   if (loaded != UNDEF) return loaded;
   let kind = NOTHING;
   if (outer == NONE) {
-    if (is_fixed(part)) {
+    if (only_built_in || is_fixed(part)) {
       const m = load_builtin(part);
       if (m != UNDEF) return m;
     }
@@ -346,8 +358,13 @@ function star_listed(module: V, all: V, globals: usize): bool {
   while (true) {
     const nm = next(it);
     if (nm == STOP) return true;
-    const key = nm == ERR ? ERR : intern_str(nm);
-    const v = key == ERR ? ERR : import_from(module, key);
+    if (nm == ERR) return false;
+    if (!is_type(nm, T_STR)) {
+      raise_type(T_TYPE_ERROR);
+      return false;
+    }
+    const key = intern_str(nm);
+    const v = key == ERR ? ERR : getattr(module, key);
     if (v == ERR || !dict_set(globals, key, v)) return false;
   }
 }

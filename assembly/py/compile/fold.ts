@@ -3,6 +3,7 @@ import { FALSE, NONE, TRUE, V, float_of, int_of, is_float, is_int, is_type, obj,
 import { Failure, Vec, fail_syntax, failed, vec_new, vec_push } from "./arena";
 import { N, Node, child, constant, node1, node2, none, value_of } from "./nodes";
 import { Tok } from "./tokens";
+import { EMPTY_TUPLE } from "../error";
 import { keep, name_is, tuple_value } from "./values";
 import { Un, binary, unary } from "../ops";
 import { T_BIGINT } from "../types";
@@ -85,10 +86,16 @@ export function fold_not(operand: Node, line: u32): Node {
 /** A tuple of constants is a constant (the empty one stays a node: it may be a target). */
 export function fold_tuple(node: Node): Node {
   if (failed() || node.n == 0) return node;
-  for (let i: u32 = 0; i < node.n; i++) if (child(node, i).kind != N.CONST) return node;
+  for (let i: u32 = 0; i < node.n; i++) {
+    const item = child(node, i);
+    if (item.kind != N.CONST && !(item.kind == N.TUPLE && item.n == 0)) return node;
+  }
   const tuple = tuple_value(node.n);
   if (failed()) return node;
-  for (let i: u32 = 0; i < node.n; i++) store<u64>(<usize>tuple + 8 + i * 8, value_of(child(node, i)));
+  for (let i: u32 = 0; i < node.n; i++) {
+    const item = child(node, i);
+    store<u64>(<usize>tuple + 8 + i * 8, item.kind == N.CONST ? value_of(item) : EMPTY_TUPLE);
+  }
   return constant(tuple, node.line);
 }
 

@@ -27,6 +27,9 @@ export let tok_raw: bool = false;
 export let tok_quote: u8 = 0;
 export let tok_triple: bool = false;
 
+/** There was a line end (or a comment) before the first token. */
+export let lex_blank: bool = false;
+
 let pos: usize = 0;
 let end: usize = 0;
 let line: u32 = 0;
@@ -68,7 +71,7 @@ export function lex_open(ptr: usize, len: u32): void {
   mismatch = false;
   ended = false;
   store<u16>(indents, 0);
-  skip_space();
+  lex_blank = skip_space();
   begin_line();
   lex_next();
 }
@@ -113,14 +116,13 @@ function skip_space(): bool {
       return newline;
     }
   }
-  if (!ended) {
-    // a last line without line end gets one
-    ended = true;
-    if (line_start != pos) line++;
-    line_start = pos;
-    return true;
-  }
-  return newline;
+  if (ended) return newline;
+  // a last line without line end gets one
+  ended = true;
+  if (line_start == pos) return newline;
+  line++;
+  line_start = pos;
+  return true;
 }
 
 /** Compares the column of the token at `pos` with the indentation levels: sets `dents`. */

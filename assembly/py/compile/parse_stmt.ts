@@ -1,7 +1,7 @@
 /** Statements and blocks. */
 import { Failure, fail_syntax, failed } from "./arena";
 import { const_declare } from "./fold";
-import { lex_next, tok, tok_line } from "./lexer";
+import { lex_blank, lex_next, tok, tok_line } from "./lexer";
 import { N, Node, is_none, list, mark, name_node, node0, node1, node2, node3, none, push, set_child } from "./nodes";
 import { accept, enter, expect, expect_name, leave, parse_named, parse_target, parse_target_list, parse_test, parse_testlist, parse_value, parse_yield, syntax_error } from "./parse_expr";
 import { parse_async_def, parse_definition } from "./parse_def";
@@ -23,7 +23,8 @@ export function parse_file(): Node {
 export function parse_single(): Node {
   const from = mark();
   const line = tok_line;
-  if (tok != Tok.NEWLINE) statement();
+  // nothing but a comment or blank lines is fine
+  if (tok != Tok.END || !lex_blank) statement();
   while (accept(Tok.NEWLINE)) {}
   if (tok != Tok.END) syntax_error();
   return list(N.BLOCK, line, from);

@@ -95,11 +95,11 @@ function failed(e: V, eof: bool): bool {
 // ---- friendly --------------------------------------------------------------------------------------------
 
 function banner(): void {
-  put("MicroPython v1.27.0 (kpy); ");
+  put("MicroPython v1.27.0; ");
   board_find();
   if (board_text_len) console_write(board_text, board_text_len);
   else put("host");
-  put(" with kendryte-k210\r\nType \"help()\" for more information.\r\n");
+  put(" with kendryte-k210, kpy version\r\nType \"help()\" for more information.\r\n");
 }
 
 /** Results of `read_line` are those of `readline_byte` plus this, so that END stays apart from MORE. */
