@@ -51,10 +51,15 @@ export class GdbServer {
       server.once("error", reject);
       server.listen(port, "127.0.0.1", resolve);
     });
-    const address = server.address();
-    const bound = typeof address === "object" && address ? address.port : port;
-    process.stderr.write(`kpy: waiting for gdb on port ${bound}\n`);
-    return new GdbServer(session, server);
+    const gdb = new GdbServer(session, server);
+    process.stderr.write(`kpy: waiting for gdb on port ${gdb.port}\n`);
+    return gdb;
+  }
+
+  /** The port that it listens on. */
+  get port(): number {
+    const address = this.server.address();
+    return typeof address === "object" && address ? address.port : 0;
   }
 
   private connect(socket: Socket): void {
