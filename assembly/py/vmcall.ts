@@ -140,6 +140,8 @@ function enter_function(p: usize, self: V, argc: i32, argv: usize, result: u32, 
     n.ret = <u16>ret;
     n.owner = <u32>owner;
     n.top = <u32>end;
+    // a collection while arguments are bound must not clear the new frame
+    set_top_frame(fp);
   }
   let regs = fp + FRAME;
   const nargs = argc + (self != UNDEF ? 1 : 0);
@@ -150,7 +152,10 @@ function enter_function(p: usize, self: V, argc: i32, argv: usize, result: u32, 
       q += 8;
     }
     memory.copy(q, argv, <usize>argc << 3);
-  } else if (!bind_args(p, regs, self, argc, argv)) return 0;
+  } else if (!bind_args(p, regs, self, argc, argv)) {
+    if (!is_gen) set_top_frame(changetype<Frame>(fp).prev);
+    return 0;
+  }
   let q = regs + (<usize>param_count(c) << 3);
   const end = regs + (<usize>c.nlocals << 3);
   for (; q < end; q += 8) store<u64>(q, UNDEF);
@@ -159,7 +164,6 @@ function enter_function(p: usize, self: V, argc: i32, argv: usize, result: u32, 
     call_result = obj(gen);
     return 1;
   }
-  set_top_frame(fp);
   return fp;
 }
 
