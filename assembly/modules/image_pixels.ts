@@ -6,7 +6,7 @@ import { raise_msg } from "../py/error";
 import { gc_alloc, gc_alloc_var, heap_lo, heap_size } from "../py/heap";
 import { arg, nkw, npos } from "../py/native";
 import { TUPLE_ITEMS } from "../py/object";
-import { ArrayObj, T_BYTEARRAY_AT } from "../py/objects/array";
+import { ArrayObj, bytearray_new } from "../py/objects/array";
 import { get_index, get_slice, is_slice, slice_count, slice_start, slice_step } from "../py/objects/index";
 import { seq_items, seq_len } from "../py/objects/seq";
 import { truth } from "../py/ops";
@@ -124,11 +124,14 @@ export function i_clear(argc: i32, argv: usize): V {
   return self;
 }
 
-/** to_bytes(): a bytearray over the pixels themselves. */
+/**
+ * to_bytes(): a bytearray over the pixels themselves; of a camera frame, whose memory can go away under it, a copy
+ * (`memoryview(img)` shows any image in place).
+ */
 export function i_to_bytes(argc: i32, argv: usize): V {
   const img = img_of(arg(argv, 0));
-  const inside_heap = img.data - heap_lo < heap_size;
-  const p = gc_alloc(16, inside_heap ? T_BYTEARRAY : T_BYTEARRAY_AT);
+  if (img.data - heap_lo >= heap_size) return bytearray_new(img.data, image_size(img));
+  const p = gc_alloc(16, T_BYTEARRAY);
   if (!p) return ERR;
   const a = changetype<ArrayObj>(p);
   a.data = <u32>img.data;
