@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { CliError } from "../cli/error.ts";
 
 export interface SerialLine {
-  /** True after end of input, Ctrl-] or a broken connection. */
+  /** True after Ctrl-] at the terminal, or when the other side is gone. */
   readonly closed: boolean;
   write(bytes: Uint8Array): void;
   /** Everything that has arrived. */

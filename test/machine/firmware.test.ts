@@ -1,0 +1,113 @@
+/**
+ * kpy's own M5StickV image in strict mode: prompt, script, and the goldens of the shared autoencoder, read from
+ * flash and fed through the camera. Needs the image of `kpy build` and, for the goldens, the folder `../shared`
+ * (or KPY_SHARED). Without them it is skipped, in CI it fails.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PNG } from "pngjs";
+import { describe, expect, it } from "vitest";
+import { firmwareFiles } from "../../tools/src/emulator/firmware.ts";
+import { RawRepl } from "../../tools/src/emulator/raw_repl.ts";
+import { Session } from "../../tools/src/emulator/session.ts";
+import { loadBoard } from "../../tools/src/firmware/board.ts";
+import { repositoryRoot } from "../../tools/src/firmware/root.ts";
+
+const root = repositoryRoot();
+const image = join(root, "build", "m5stickv", "firmware.bin");
+const shared = process.env.KPY_SHARED ?? join(root, "..", "shared");
+const model = join(shared, "models", "real", "dae_20200326_c267514");
+
+function available(path: string): boolean {
+  const found = existsSync(path);
+  if (!found && process.env.CI) throw new Error(`${path} is missing`);
+  return found;
+}
+
+interface Result {
+  out: string;
+  err: string;
+  violations: number;
+  layers: number;
+}
+
+function run(script: string, options: { flash?: Uint8Array; camera?: string } = {}): Result {
+  const files = firmwareFiles(readFileSync(image));
+  if (options.flash) files.push({ address: 0x500000, name: "model", bytes: options.flash, code: false });
+  const session = new Session({
+    board: loadBoard("m5stickv"),
+    files,
+    camera: options.camera,
+    strict: true,
+    log: () => undefined,
+  });
+  const [out, err]: Uint8Array[][] = [[], []];
+  const repl = new RawRepl(Buffer.from(script), (bytes) => session.machine.putSerial(0, bytes), {
+    stdout: (bytes) => void out.push(bytes),
+    stderr: (bytes) => void err.push(bytes),
+  });
+  while (!repl.done && session.time < 60) {
+    session.step(1_000_000);
+    repl.receive(session.machine.takeSerial(0));
+    repl.tick(session.time);
+  }
+  const { violations, layers } = session.statistics();
+  return { out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString(), violations, layers };
+}
+
+/** The 32 x 32 input of a case as the top left corner of the sensor's 160 x 120 picture. */
+function picture(input: Buffer, file: string): void {
+  const png = new PNG({ width: 160, height: 120 });
+  png.data.fill(255);
+  for (let y = 0; y < 32; y++) {
+    for (let x = 0; x < 32; x++) {
+      for (let c = 0; c < 3; c++) png.data[(y * 160 + x) * 4 + c] = input[c * 1024 + y * 32 + x];
+    }
+  }
+  writeFileSync(file, PNG.sync.write(png));
+}
+
+const FORWARD = `
+import sensor, struct, ubinascii
+import KPU as kpu
+sensor.reset()
+sensor.set_pixformat(sensor.RGB565)
+sensor.set_framesize(sensor.HQQQVGA)
+sensor.set_windowing((32, 32))
+sensor.run(1)
+task = kpu.load(0x500000)
+kpu.set_outputs(task, 0, 32, 32, 3)
+img = sensor.snapshot()
+img = sensor.snapshot()
+t = kpu.forward(task, img)[:]
+for i in range(0, 3072, 32):
+    print(ubinascii.hexlify(struct.pack('<32f', *t[i:i + 32])).decode())
+`;
+
+describe.runIf(available(image))("m5stickv image in strict mode", () => {
+  it("answers at the prompt without breaking a rule", () => {
+    expect(run("print(1 + 1)")).toEqual({ out: "2\n", err: "", violations: 0, layers: 0 });
+  });
+
+  it("reports an exception", () => {
+    expect(run("1 / 0").err).toContain("ZeroDivisionError");
+  });
+
+  it.runIf(available(model)).each(["img", "s0"])("golden %s of the autoencoder, byte for byte", (name) => {
+    const folder = mkdtempSync(join(tmpdir(), "kpy-camera-"));
+    try {
+      const camera = join(folder, "camera.png");
+      picture(readFileSync(join(model, `${name}.in0.bin`)), camera);
+      const result = run(FORWARD, { flash: readFileSync(join(model, "model.kmodel")), camera });
+      expect(result.err).toBe("");
+      expect(result.violations).toBe(0);
+      expect(result.layers).toBe(48);
+      // The sensor driver prints a line or two of its own in front.
+      const found = Buffer.from((result.out.match(/^[0-9a-f]{256}$/gm) ?? []).join(""), "hex");
+      expect(found.equals(readFileSync(join(model, `${name}.out0.bin`)))).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
