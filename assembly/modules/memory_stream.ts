@@ -9,6 +9,7 @@ import { get_failed, get_i32 } from "../py/objects/number";
 import { type_def, type_methods } from "../py/typetable";
 import { T_RAW, T_VALUE_ERROR } from "../py/types";
 import { ERR, NONE, V, is_type, obj, ptr_of } from "../py/value";
+import { text_byte, text_hex, text_lit } from "../py/text";
 import { TF_SELF_ITER } from "../py/object";
 import { T_BYTESIO, T_STRINGIO } from "./io_types";
 import { EINVAL, Ioctl, RAISED, stream_register } from "./stream";
@@ -123,6 +124,10 @@ function getvalue(argc: i32, argv: usize): V {
   return is_type(self, T_STRINGIO) ? str_new(s.data, s.len) : bytes_new(s.data, s.len);
 }
 
+function repr(t: usize, v: V, mode: i32): bool {
+  return text_lit(t, is_type(v, T_STRINGIO) && mode >= 0 ? "<io.StringIO " : "<io.BytesIO ") && text_hex(t, ptr_of(v), 8) && text_byte(t, 0x3e);
+}
+
 export function init_memory_streams(): void {
   define(T_STRINGIO, "StringIO");
   define(T_BYTESIO, "BytesIO");
@@ -137,6 +142,7 @@ function define(type: usize, name: string): void {
     METHODS,
   );
   t.make_new = fn_index(make);
+  t.repr = fn_index(repr);
   t.next = fn_index(stream_next);
   stream_register(type, read, write, ioctl);
 }

@@ -2,7 +2,7 @@
 import { Op } from "../opcodes";
 import { NONE, obj } from "../value";
 import { N as K, name_ptr } from "../names";
-import { failed } from "./arena";
+import { Failure, fail_syntax, failed } from "./arena";
 import { expr, finish, scratch } from "./gen_expr";
 import { Home, find_home, found, load_name } from "./gen_name";
 import { N, Node, child } from "./nodes";
@@ -144,7 +144,9 @@ function gen_super(node: Node, want: i32): u32 {
   const base = temp();
   load_name(name_ptr(K.SUPER), base);
   let count: u32 = 0;
-  if (exists(cell) && cell.flags & F.FREE && frame.kind == S.FUNCTION && frame.args + frame.star) {
+  if (frame.kind == S.FUNCTION && !(frame.args + frame.star)) {
+    fail_syntax(Failure.SYNTAX, "super() can't find self", node.line, frame.name);
+  } else if (exists(cell) && cell.flags & F.FREE && frame.kind == S.FUNCTION) {
     count = 2;
     const arguments = temps(2);
     load_name(name_ptr(K.D_CLASS), arguments);

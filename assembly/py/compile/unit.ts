@@ -3,7 +3,8 @@
  * certainly assigned at the current place.
  */
 import { Op } from "../opcodes";
-import { UNDEF, V, is_float, is_int, is_special } from "../value";
+import { T_TUPLE } from "../types";
+import { UNDEF, V, is_int, is_special, is_type, ptr_of } from "../value";
 import { Failure, Vec, arena_alloc, fail, failed, vec_new, vec_push } from "./arena";
 import { Scope } from "./scope";
 
@@ -169,9 +170,23 @@ function rehash(): void {
   }
 }
 
+/** Byte offset of a constant tuple with the same items as `v`, -1 when there is none. */
+function known_tuple(v: V): i32 {
+  const bytes = (load<u32>(ptr_of(v), 4) + 1) * 8;
+  for (let i: u32 = 0; i < u.consts.len; i++) {
+    const k = load<u64>(u.consts.data + i * 8);
+    if (is_type(k, T_TUPLE) && load<u32>(ptr_of(k), 4) * 8 + 8 == bytes && memory.compare(ptr_of(k), ptr_of(v), bytes) == 0) return i * 8;
+  }
+  return -1;
+}
+
 /** Byte offset of a constant. */
 export function konst(v: V): u32 {
   if (failed()) return 0;
+  if (is_type(v, T_TUPLE)) {
+    const known = known_tuple(v);
+    if (known >= 0) return known;
+  }
   if (u.consts.len * 2 >= u.const_mask) rehash();
   if (failed()) return 0;
   let slot = hash_of(v) & u.const_mask;

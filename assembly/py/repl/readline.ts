@@ -128,11 +128,17 @@ export function readline_byte(c: i32): i32 {
   let result = MORE;
   switch (escape) {
     case Escape.NONE: result = plain(c); break;
-    case Escape.ESC: escape = c == 91 ? Escape.BRACKET : c == 79 ? Escape.O : Escape.NONE; break;
+    case Escape.ESC:
+      escape = c == 91 ? Escape.BRACKET : c == 79 ? Escape.O : Escape.NONE;
+      word_key(c);
+      break;
     case Escape.BRACKET: bracket(c); break;
     case Escape.DIGIT:
       escape = Escape.NONE;
       if (c == 126) numbered();
+      else if (c == 59 && digit == 49) escape = Escape.BRACKET;
+      else if (c == 67 && digit == 53) forward = word(true);
+      else if (c == 68 && digit == 53) back = word(false);
       break;
     default:
       escape = Escape.NONE;
@@ -186,6 +192,7 @@ function plain(c: i32): i32 {
     case 14: newer(); break;
     case 16: older(); break;
     case 21: kill_to_start(); break;
+    case 23: kill_word(); break;
     case 27: escape = Escape.ESC; break;
     default:
       if (c == 32 && indented) less_indent();
@@ -221,6 +228,36 @@ function home(): void { back = cursor - start; }
 function to_end(): void { forward = line_len - cursor; }
 function left(): void { if (cursor > start) back = 1; }
 function right(): void { if (cursor < line_len) forward = 1; }
+
+/** Bytes from the cursor to the end of the next word, or back to the start of the previous one. */
+function word(ahead: bool): u32 {
+  let at = cursor;
+  let inside = false;
+  while (ahead ? at < line_len : at > start) {
+    const c = load<u8>(line_data + (ahead ? at : at - 1));
+    const part = <u8>((c | 32) - 97) < 26 || <u8>(c - 48) < 10;
+    if (!part && inside) break;
+    inside = part;
+    at += ahead ? 1 : -1;
+  }
+  return ahead ? at - cursor : cursor - at;
+}
+
+/** Escape b, f: over a word; Escape d, Delete: without the next, previous word. */
+function word_key(c: i32): void {
+  if (c == 98) back = word(false);
+  else if (c == 102) forward = word(true);
+  else if (c == 100) {
+    line_cut(cursor, word(true));
+    redraw = true;
+  } else if (c == 127) kill_word();
+}
+
+function kill_word(): void {
+  back = word(false);
+  line_cut(cursor - back, back);
+  redraw = true;
+}
 
 function insert(c: i32): void {
   if (!line_insert(cursor, c)) return;
@@ -259,7 +296,6 @@ function less_indent(): void {
   indents = false;
   back = 3;
   line_cut(line_len - 3, 3);
-  redraw = true;
 }
 
 function older(): void {

@@ -7,7 +7,7 @@ import { board_find, board_text, board_text_len } from "../../modules/board_name
 import { console_byte } from "../../modules/file";
 import { Mode } from "../compile/compile";
 import { raise_type, take_pending } from "../error";
-import { root, root_mark, root_release } from "../heap";
+import { heap_unlock, lock_depth, root, root_mark, root_release } from "../heap";
 import { main_globals, print_exception } from "../main";
 import { run_source } from "../import";
 import { N, name } from "../names";
@@ -119,6 +119,8 @@ function read_line(prompt: string): i32 {
 function friendly_repl(): i32 {
   banner();
   while (true) {
+    // a script may have left the heap locked
+    while (lock_depth) heap_unlock();
     line_clear();
     const r = read_line(">>> ");
     if (r == END) return ReplEnd.END;
