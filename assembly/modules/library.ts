@@ -35,5 +35,5 @@ export function init_library(): void {
   init_struct();
   init_time();
   init_uctypes();
-  init_ulab();
+  if (!isDefined(WITHOUT_ULAB)) init_ulab();
 }

@@ -9,8 +9,8 @@ import { init_sensor } from "./sensor";
 export function init_maixpy(): void {
   resource_release_all();
   init_resources();
-  init_lcd();
-  init_image();
-  init_sensor();
-  init_kpu();
+  if (!isDefined(WITHOUT_LCD)) init_lcd();
+  if (!isDefined(WITHOUT_IMAGE)) init_image();
+  if (!isDefined(WITHOUT_SENSOR)) init_sensor();
+  if (!isDefined(WITHOUT_KPU)) init_kpu();
 }

@@ -3,7 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Board, boardNames, boardsFolder, loadBoard, loadSensor } from "../../tools/src/firmware/board.ts";
+import {
+  type Board,
+  boardNames,
+  boardsFolder,
+  loadBoard,
+  loadSensor,
+} from "../../tools/src/firmware/board.ts";
 import { boardHeader, sensorSource } from "../../tools/src/firmware/board_header.ts";
 import { boardText } from "../../tools/src/firmware/board_text.ts";
 import { fpioaFunction } from "../../tools/src/firmware/fpioa.ts";
@@ -36,14 +42,21 @@ describe("boards", () => {
     const board = loadBoard(name);
     expect(boardHeader(board)).toContain(`#define BOARD_NAME "${name}"`);
     expect(linkerScript(board)).toContain(`LENGTH = ${board.memory.ram.size}`);
-    for (const sensor of board.camera?.sensors ?? []) expect(sensorSource([loadSensor(sensor)])).toContain(sensor);
+    for (const sensor of board.camera?.sensors ?? [])
+      expect(sensorSource([loadSensor(sensor)])).toContain(sensor);
   });
 
   test.each(names)("%s: no pad and no GPIOHS line is used twice", (name) => {
     const board = loadBoard(name);
     const pads = padUses(board).map(([pad]) => pad);
     expect(pads.length - new Set(pads).size, JSON.stringify(padUses(board))).toBe(0);
-    const lines = [board.lcd?.dc, board.lcd?.reset, board.sd?.chip_select, board.safe_boot, ...(board.io?.outputs ?? [])];
+    const lines = [
+      board.lcd?.dc,
+      board.lcd?.reset,
+      board.sd?.chip_select,
+      board.safe_boot,
+      ...(board.io?.outputs ?? []),
+    ];
     const used = lines.flatMap((line) => (line ? [line.gpiohs] : []));
     expect(new Set(used).size).toBe(used.length);
   });
@@ -74,7 +87,9 @@ describe("boards", () => {
       ["mpu6886", 0x68],
       ["sh200q", 0x6c],
     ]);
-    const dcdc2 = board.pmu?.registers.filter((r) => r.startsWith("23=")).map((r) => 0.7 + Number(`0x${r.slice(3)}`) * 0.025);
+    const dcdc2 = board.pmu?.registers
+      .filter((r) => r.startsWith("23="))
+      .map((r) => 0.7 + Number(`0x${r.slice(3)}`) * 0.025);
     for (const volts of dcdc2 ?? []) expect(volts).toBeCloseTo(0.9, 3);
     expect(dcdc2?.length).toBe(2);
     expect(boardText(board)).toContain("pin.BUTTON_A=36\n");
