@@ -340,3 +340,17 @@ print('not reached')
 `),
   ).toBe("416000000 32 True\n400000000\n[Errno 22] EINVAL\n");
 });
+
+test("a soft reset stops timers, watchdogs and pin interrupts", () => {
+  const board = startBoard();
+  board.run(`from machine import Timer, WDT
+from Maix import GPIO, FPIOA
+Timer(0, 0, mode=Timer.MODE_PERIODIC, period=5, callback=lambda t: print('timer'))
+WDT(1, 20, lambda w: print('watchdog'))
+FPIOA().set_function(34, FPIOA.GPIOHS1)
+GPIO(GPIO.GPIOHS1, GPIO.IN).irq(lambda p: print('pin'))
+`);
+  expect(board.host.board.core.py_reset!()).toBe(1);
+  board.host.devices.pads.drive(35, 1);
+  expect(board.run("import time\ntime.sleep_ms(100)\nprint('quiet')\n")).toBe("quiet\n");
+});
