@@ -50,7 +50,7 @@ export { insertCard } from "./board/sdcard";
 export { panelAwake, panelFrames, panelInverted, panelMadctl, panelOn } from "./board/st7789";
 export { pressPowerKey } from "./board/axp192";
 export { serialTake } from "./soc/serial";
-export { setPanel, setWiring } from "./board/wiring";
+export { setWiring } from "./board/wiring";
 export { sliceStart as cycles } from "./clock";
 export { violations } from "./strict/rules";
 

@@ -39,7 +39,6 @@ export const CAMERA: usize = 207 * MIB;
 export const CAMERA_WIDTH: u32 = 640;
 export const CAMERA_HEIGHT: u32 = 480;
 export const BOUNCE: usize = 208 * MIB;
-export const BOUNCE_SIZE: u32 = 1 << 20;
 
 export const SERIAL: usize = 209 * MIB;
 

@@ -1,7 +1,7 @@
 /** The scheduler: lets the harts take turns, moves time, delivers interrupts and device events. */
 import { Event, NEVER, nextDeadline, takeDue } from "./events";
 import { HARTS, deliverable, hart, hartOf, selectHart } from "./cpu/hart";
-import { attention, clearAttention, takeInterrupt } from "./cpu/trap";
+import { clearAttention, takeInterrupt } from "./cpu/trap";
 import { endHart, endSlice, left, skipSlice, sliceStart, startHart, startSlice } from "./clock";
 import { Stop, reason, stop } from "./stop";
 import { beginSpiReception } from "./soc/spi";

@@ -31,7 +31,6 @@ interface Exports {
   initialize(): number;
   powerOn(): void;
   setWiring(use: number, pad: number): void;
-  setPanel(parallel: number, columns: number, lines: number): void;
   drivePad(pad: number, level: number): void;
   pressPowerKey(kind: number): void;
   insertCard(blocks: number): void;

@@ -3,8 +3,6 @@ import type { Board } from "../firmware/board.ts";
 import type { Machine } from "./machine.ts";
 
 const NONE = 255;
-const COLUMNS = 240;
-const LINES = 320;
 
 /** Uses in the order of the enumeration `Pad`. */
 function pads(board: Board): number[] {
@@ -27,7 +25,6 @@ function pads(board: Board): number[] {
 
 export function wire(machine: Machine, board: Board): void {
   for (const [use, pad] of pads(board).entries()) machine.exports.setWiring(use, pad);
-  machine.exports.setPanel(board.lcd?.bus === "octal" ? 1 : 0, COLUMNS, LINES);
 }
 
 /** Levels that the board gives pads: buttons up, boot strap for flash. */

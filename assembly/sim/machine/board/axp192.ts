@@ -4,7 +4,6 @@ export const AXP192: u32 = 0x34;
 const POWER_STATUS: u32 = 0x00;
 const CHARGE_STATUS: u32 = 0x01;
 const CHIP_ID: u32 = 0x03;
-const POWER_OUTPUT: u32 = 0x12;
 const IRQ_STATUS1: u32 = 0x44;
 const IRQ_STATUS4: u32 = 0x47;
 
@@ -44,7 +43,3 @@ export function pressPowerKey(kind: u32): void {
   store<u8>(slot, load<u8>(slot) | (kind == 2 ? 1 : 2));
 }
 
-/** The rails that feed the board are on; a write of 0 to register 0x12 switches it off. */
-export function railsOn(): bool {
-  return load<u8>(registers + <usize>POWER_OUTPUT) != 0;
-}

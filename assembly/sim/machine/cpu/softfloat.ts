@@ -29,8 +29,6 @@ export const INFINITE: u32 = 2;
 export const QUIET: u32 = 3;
 export const SIGNALING: u32 = 4;
 
-const TOP: u64 = 1 << 62;
-
 // Result of `unpack`.
 export let unpackedClass: u32 = 0;
 export let unpackedSign: bool = false;

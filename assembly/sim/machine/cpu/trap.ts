@@ -6,7 +6,6 @@ import { load16, pcOf, recordAt } from "./region";
 import { Stop, stop } from "../stop";
 import { onTrap } from "../host";
 
-export const FETCH_MISALIGNED: u64 = 0;
 export const FETCH_ACCESS: u64 = 1;
 export const ILLEGAL: u64 = 2;
 export const BREAKPOINT: u64 = 3;

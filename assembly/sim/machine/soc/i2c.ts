@@ -11,7 +11,6 @@ import { i2cRead, i2cStart, i2cStop, i2cWrite } from "../board/i2c_devices";
 import { now, poll } from "../clock";
 import { pollDma } from "./dmac";
 
-const CON: u32 = 0x00;
 const TAR: u32 = 0x04;
 const DATA_CMD: u32 = 0x10;
 const SS_SCL_HCNT: u32 = 0x14;
@@ -20,7 +19,6 @@ const INTR_STAT: u32 = 0x2c;
 const INTR_MASK: u32 = 0x30;
 const RAW_INTR_STAT: u32 = 0x34;
 const RX_TL: u32 = 0x38;
-const TX_TL: u32 = 0x3c;
 const CLR_INTR: u32 = 0x40;
 const CLR_TX_ABRT: u32 = 0x54;
 const CLR_STOP_DET: u32 = 0x60;

@@ -38,10 +38,6 @@ export function resetPlic(): void {
   memory.fill(pending, 0, 12);
 }
 
-function isPending(source: u32): bool {
-  return ((load<u32>(pending + <usize>((source >> 5) << 2)) >> (source & 31)) & 1) != 0;
-}
-
 function setPending(source: u32, on: bool): void {
   const word = pending + <usize>((source >> 5) << 2);
   const bit: u32 = 1 << (source & 31);

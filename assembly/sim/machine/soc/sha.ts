@@ -1,7 +1,6 @@
 /** SHA: SHA-256 accelerator (0x502C0000); vendor's sha256.h for the register layout. */
 import { sha256Block, sha256Start } from "../sha256";
 
-const SHA_RESULT: u32 = 0x00; // eight words, the last one first
 const SHA_DATA_IN1: u32 = 0x20;
 const SHA_NUM: u32 = 0x28; // blocks of the message, padding included, in the low half
 const SHA_FUNCTION_REG_0: u32 = 0x2c; // enable 0, overflow 8, endian 16

@@ -24,8 +24,6 @@ export const enum Rule {
   FLASH_PROTECTED = 9,
   /** Programming a flash bit from 0 to 1 without an erase. */
   FLASH_NOT_ERASED = 10,
-  /** A receive FIFO overran. Detail: PLIC source of the block. */
-  FIFO_OVERRUN = 11,
   /** Rules of the KPU model: 32 + its violation number. */
   KPU = 32,
 }
