@@ -1,7 +1,7 @@
 /**
  * Raising: a function that fails sets the pending exception and returns `ERR` (or false, 0, -1 as it says).
  */
-import { BUF_DATA, STR_DATA, StrObj, TUPLE_ITEMS, TupleObj, TypeObj } from "./object";
+import { BUF_DATA, BufObj, STR_DATA, StrObj, TUPLE_ITEMS, TupleObj, TypeObj } from "./object";
 import { T_MEMORY_ERROR, T_OS_ERROR, T_RUNTIME_ERROR, T_STR, T_TUPLE, T_WORDS, T_STOP_ITERATION, T_KEY_ERROR } from "./types";
 import { gc_alloc, gc_alloc_var, gc_grow } from "./heap";
 import { gc_root } from "./gc";
@@ -24,6 +24,10 @@ export class ExcObj {
 
 const PENDING: usize = memory.data(8, 8);
 const MEM_EXC: usize = memory.data(16, 16);
+const BARE_EXC: usize = memory.data(16, 16);
+const BARE_MAX: i32 = 4;
+const BARE_ARGS: usize = memory.data(48, 16);
+const BARE_TRACE: usize = memory.data(32, 16);
 const MEM_ARGS: usize = memory.data(16, 16);
 const MEM_TEXT: usize = memory.data(80, 16);
 const EMPTY: usize = memory.data(16, 16);
@@ -32,6 +36,9 @@ export const EMPTY_TUPLE: V = obj(EMPTY);
 
 export function init_error(): void {
   gc_root(PENDING);
+  for (let i: usize = 0; i < <usize>BARE_MAX; i++) gc_root(BARE_ARGS + TUPLE_ITEMS + (i << 3));
+  gc_root(BARE_TRACE + BUF_DATA);
+  gc_root(BARE_TRACE + BUF_DATA + 16);
   store<u64>(PENDING, UNDEF);
   changetype<TupleObj>(EMPTY).type = <u32>T_TUPLE;
   changetype<TupleObj>(EMPTY).len = 0;
@@ -86,7 +93,26 @@ export function exc_new1(type: usize, arg: V): V {
 /** Raises a built-in exception without arguments. */
 export function raise_type(type: usize): V {
   const p = exc_new(type, EMPTY);
-  return p ? raise(obj(p)) : ERR;
+  return p ? raise(obj(p)) : raise_bare(type);
+}
+
+/** Raises an exception for which there is no memory (or the heap is locked): a static object without arguments. */
+function raise_bare(type: usize): V {
+  return raise(exc_static(type, 0, 0));
+}
+
+/** The static exception object, with up to `BARE_MAX` arguments at `argv`. */
+export function exc_static(type: usize, argc: i32, argv: usize): V {
+  const n = argc < BARE_MAX ? argc : BARE_MAX;
+  changetype<TupleObj>(BARE_ARGS).type = <u32>T_TUPLE;
+  changetype<TupleObj>(BARE_ARGS).len = n;
+  for (let i: usize = 0; i < <usize>BARE_MAX; i++) store<u64>(BARE_ARGS + (i << 3), <i32>i < n ? load<u64>(argv + (i << 3)) : 0, TUPLE_ITEMS);
+  const e = changetype<ExcObj>(BARE_EXC);
+  e.type = <u32>type;
+  e.args = <u32>BARE_ARGS;
+  e.trace = 0;
+  e.trace_len = 0;
+  return obj(BARE_EXC);
 }
 
 /** Raises a built-in exception with one argument. */
@@ -98,7 +124,8 @@ export function raise_arg(type: usize, arg: V): V {
 /** Raises a built-in exception with an ASCII literal as message. */
 export function raise_msg(type: usize, message: string): V {
   const s = str_lit(message);
-  return s == ERR ? ERR : raise_arg(type, s);
+  const v = s == ERR ? ERR : exc_new1(type, s);
+  return v == ERR ? raise_bare(type) : raise(v);
 }
 
 /**
@@ -107,7 +134,8 @@ export function raise_msg(type: usize, message: string): V {
  */
 export function raise_fmt(type: usize, format: string, a: V, b: V = UNDEF, c: V = UNDEF): V {
   const s = format_values(format, a, b, c);
-  return s == ERR ? ERR : raise_arg(type, s);
+  const v = s == ERR ? ERR : exc_new1(type, s);
+  return v == ERR ? raise_bare(type) : raise(v);
 }
 
 /** The formatting of `raise_fmt`: a `str`, or `ERR`. */
@@ -198,7 +226,10 @@ export function trace_add(p: usize, file: V, line: i32, block: V): void {
     const saved = pending();
     const data = gc_grow(e.trace, ((n + 3 + (n >> 1)) << 3 | 8) , T_WORDS);
     store<u64>(PENDING, saved);
-    if (!data) return;
+    if (!data) {
+      trace_static(p, file, line, block);
+      return;
+    }
     e.trace = <u32>data;
   }
   const d = <usize>e.trace + (<usize>n << 3);
@@ -206,6 +237,19 @@ export function trace_add(p: usize, file: V, line: i32, block: V): void {
   store<u64>(d, smi(line), 8);
   store<u64>(d, block, 16);
   e.trace_len = n + 3;
+}
+
+/** Keeps the first frame of an exception in static memory when there is no other. */
+function trace_static(p: usize, file: V, line: i32, block: V): void {
+  const e = changetype<ExcObj>(p);
+  if (e.trace) return;
+  changetype<BufObj>(BARE_TRACE).type = <u32>T_WORDS;
+  changetype<BufObj>(BARE_TRACE).len = 24;
+  store<u64>(BARE_TRACE + BUF_DATA, file);
+  store<u64>(BARE_TRACE + BUF_DATA, smi(line), 8);
+  store<u64>(BARE_TRACE + BUF_DATA, block, 16);
+  e.trace = <u32>(BARE_TRACE + BUF_DATA);
+  e.trace_len = 3;
 }
 
 /** Forgets the traceback (an exception object that is raised anew). */

@@ -28,6 +28,9 @@ export let high_water: usize = 0;
 /** Bytes taken by runs since the last collection (less what is left of the current one), and bytes live at it. */
 let taken: usize = 0;
 let live: usize = 0;
+/** Bytes handed out before the last collection, and the most that was in use. */
+let total: u64 = 0;
+let peak: usize = 0;
 /** A collection happens when `taken` passes this. */
 let budget: usize = 0;
 /** `gc.threshold(n)`, 0 = off. */
@@ -94,6 +97,9 @@ export function heap_init(base: usize, bytes: usize, stack: usize): void {
   memory.fill(bitmap, 0, map);
   high_water = heap_lo;
   live = 0;
+  taken = 0;
+  total = 0;
+  peak = 0;
   threshold = 0;
   auto_collect = true;
   lock_depth = 0;
@@ -112,6 +118,8 @@ export function heap_restart(bytes: usize): void {
   const w = bitmap + (i >> 6 << 3);
   store<u64>(w, load<u64>(w) | (<u64>-1 << (i & 63)));
   store<u64>(w, <u64>-1, 8);
+  if (live + taken > peak) peak = live + taken;
+  total += taken;
   live = bytes;
   taken = 0;
   budget = live > 0x100000 ? live : 0x100000;
@@ -387,6 +395,14 @@ export function gc_shrink(p: usize, count: usize): void {
 /** Bytes live at the last collection and handed out since, and bytes left. */
 export function mem_alloc(): usize {
   return live + taken - (free_end - free_ptr);
+}
+/** Bytes handed out since the heap was made. */
+export function mem_total(): u64 {
+  return total + <u64>(taken - (free_end - free_ptr));
+}
+/** The most bytes that were in use (garbage included). */
+export function mem_peak(): usize {
+  return max(peak, mem_alloc());
 }
 export function mem_free(): usize {
   return heap_size - mem_alloc();

@@ -4,7 +4,7 @@ import * as T from "../types";
 import { special_find } from "../attr";
 import { call0 } from "../call";
 import { ERRNO_NAMES, errno_len, errno_name } from "../errnos";
-import { EMPTY_TUPLE, ExcObj, exc_new, pending, raise_msg, take_pending } from "../error";
+import { ExcObj, exc_new, exc_static, pending, raise_msg, take_pending } from "../error";
 import { N, name } from "../names";
 import { fn_index, nkw, npos } from "../native";
 import { repr_to, slot_type, str_to } from "../ops";
@@ -58,13 +58,12 @@ export function init_exception(): void {
 function exc_make_new(type: usize, argc: i32, argv: usize): V {
   if (nkw(argc)) return raise_msg(T.T_TYPE_ERROR, "function doesn't take keyword arguments");
   const n = npos(argc);
-  let args = EMPTY_TUPLE;
-  if (n) {
-    args = tuple_from(argv, n);
-    if (args == ERR) return ERR;
-  }
-  const p = exc_new(type, ptr_of(args));
-  return p ? obj(p) : ERR;
+  const args = tuple_from(argv, n);
+  const p = args == ERR ? 0 : exc_new(type, ptr_of(args));
+  if (p) return obj(p);
+  // raising works without memory, and while the heap is locked
+  take_pending();
+  return exc_static(type, n, argv);
 }
 
 /** The built-in exception object inside `v` (itself, or the native part of an instance); 0 when there is none. */
