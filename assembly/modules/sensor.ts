@@ -6,16 +6,19 @@ import { raise_msg, raise_os } from "../py/error";
 import { collect, gc_root } from "../py/gc";
 import { gc_alloc } from "../py/heap";
 import { arg, fn_index, module_def, Native, npos } from "../py/native";
-import { get_f64, get_failed } from "../py/objects/number";
 import { seq_len } from "../py/objects/seq";
 import { OUT, text_flush, text_hex, text_lit } from "../py/text";
 import { type_def } from "../py/typetable";
 import { T_OS_ERROR, T_RUNTIME_ERROR, T_VALUE_ERROR } from "../py/types";
-import { ERR, FALSE, NONE, TRUE, UNDEF, V, bool_of, float, obj, smi } from "../py/value";
+import { ERR, FALSE, NONE, TRUE, UNDEF, V, obj, smi } from "../py/value";
 import { Camera, Device } from "./device";
-import { arg_failed, args_start, bool_option, group, int_option, is_sequence, option, read_sequence, to_int } from "./image_args";
+import { arg_failed, args_start, bool_option, group, int_option, is_sequence, read_sequence, to_int } from "./image_args";
 import { image_obj, image_wrap } from "./image_object";
 import { resource_add } from "./resource";
+import {
+  s_write_reg, s_read_reg, s_set_contrast, s_set_brightness, s_set_saturation, s_set_gainceiling, s_set_auto_gain,
+  s_get_gain_db, s_set_auto_exposure, s_get_exposure_us, s_set_auto_whitebal, s_set_colorbar,
+} from "./sensor_controls";
 import { wait_us } from "./time";
 
 const DEF: usize = memory.data(32, 8);
@@ -27,7 +30,8 @@ const EIO: i32 = 5;
 const ENOMEM: i32 = 12;
 const ENODATA: i32 = -61;
 
-let id: i32 = 0;
+/** What `reset` has found, 0 = nothing. */
+export let id: i32 = 0;
 let format: i32 = 0;
 let frame_w: i32 = 0;
 let frame_h: i32 = 0;
@@ -45,7 +49,7 @@ const OWNER: usize = memory.data(8, 8);
 const LAST: usize = memory.data(8, 8);
 
 // @ts-ignore: decorator
-@inline function call(op: u32, a: u32, b: u32, ptr: usize, len: u32): i32 { return device(Device.CAMERA, op, a, b, ptr, len); }
+@inline export function call(op: u32, a: u32, b: u32, ptr: usize, len: u32): i32 { return device(Device.CAMERA, op, a, b, ptr, len); }
 
 /** Width | height << 16 of the frame sizes, by number from 1. */
 const SIZES: StaticArray<u16> = [
@@ -114,7 +118,7 @@ function s_reset(argc: i32, argv: usize): V {
 }
 
 /** RuntimeError unless `reset` has found a sensor. */
-function ready(): bool {
+export function ready(): bool {
   if (id) return true;
   raise_msg(T_RUNTIME_ERROR, "Not init!");
   return false;
@@ -277,117 +281,7 @@ function s_set_framerate(argc: i32, argv: usize): V {
   return call(Camera.FRAMERATE, fps, 0, 0, 0) < 0 ? raise_msg(T_VALUE_ERROR, "Fail") : NONE;
 }
 
-// ---- registers -----------------------------------------------------------------------------------------------
-
-function s_write_reg(argc: i32, argv: usize): V {
-  args_start();
-  const a = to_int(arg(argv, 0)), b = to_int(arg(argv, 1));
-  if (arg_failed || !ready()) return ERR;
-  const r = call(Camera.WRITE_REGISTER, a, b, 0, 0);
-  return r < 0 ? raise_os(r) : NONE;
-}
-
-function s_read_reg(argc: i32, argv: usize): V {
-  args_start();
-  const a = to_int(arg(argv, 0));
-  if (arg_failed || !ready()) return ERR;
-  const r = call(Camera.READ_REGISTER, a, 0, 0, 0);
-  return r < 0 ? raise_os(r) : smi(r);
-}
-
-/** Changes the bits `mask` of a register to `bits`. */
-function change(register: u32, mask: i32, bits: i32): V {
-  const old = call(Camera.READ_REGISTER, register, 0, 0, 0);
-  if (old < 0) return FALSE;
-  return bool_of(call(Camera.WRITE_REGISTER, register, (old & ~mask) | bits, 0, 0) >= 0);
-}
-
-/** set_contrast, set_brightness, set_saturation(-4 to 4): OV7740 only. */
-function level(argv: usize, low: i32, high: i32): i32 {
-  args_start();
-  const n = to_int(arg(argv, 0));
-  if (arg_failed || !ready()) return i32.MIN_VALUE;
-  if (n < low || n > high) return i32.MAX_VALUE;
-  return n;
-}
-
-function s_set_contrast(argc: i32, argv: usize): V {
-  const n = level(argv, -4, 4);
-  if (n == i32.MIN_VALUE) return ERR;
-  return n == i32.MAX_VALUE || id != 0x7742 ? FALSE : bool_of(call(Camera.WRITE_REGISTER, 0xe1, 0x20 + 4 * n, 0, 0) >= 0);
-}
-function s_set_brightness(argc: i32, argv: usize): V {
-  const n = level(argv, -4, 4);
-  if (n == i32.MIN_VALUE) return ERR;
-  if (n == i32.MAX_VALUE || id != 0x7742) return FALSE;
-  call(Camera.WRITE_REGISTER, 0xe4, n < 0 ? 0x0e : 0x06, 0, 0);
-  return bool_of(call(Camera.WRITE_REGISTER, 0xe3, abs(n) << 4, 0, 0) >= 0);
-}
-function s_set_saturation(argc: i32, argv: usize): V {
-  const n = level(argv, -4, 4);
-  if (n == i32.MIN_VALUE) return ERR;
-  if (n == i32.MAX_VALUE || id != 0x7742) return FALSE;
-  change(0x81, 0x20, 0x20);
-  call(Camera.WRITE_REGISTER, 0xdd, 0x40 + 0x10 * n, 0, 0);
-  return bool_of(call(Camera.WRITE_REGISTER, 0xde, 0x40 + 0x10 * n, 0, 0) >= 0);
-}
-
-function s_set_gainceiling(argc: i32, argv: usize): V {
-  args_start();
-  const n = to_int(arg(argv, 0));
-  if (arg_failed || !ready()) return ERR;
-  if (n < 2 || n > 128 || n & (n - 1)) return raise_msg(T_VALUE_ERROR, "Invalid gainceiling");
-  return id == 0x7742 ? change(0x14, 0x70, (ctz(n) - 1) << 4) : FALSE;
-}
-
-function s_set_auto_gain(argc: i32, argv: usize): V {
-  args_start();
-  const on = bool_option(argc, argv, 0, "enable", true);
-  if (arg_failed || !ready()) return ERR;
-  change(0x13, 4, on ? 4 : 0);
-  const gain = option(argc, argv, 1, "gain_db");
-  if (!on && gain != UNDEF && gain != NONE) {
-    const x = get_f64(gain);
-    if (get_failed) return ERR;
-    if (x == x) call(Camera.WRITE_REGISTER, 0x00, <i32>x & 0xff, 0, 0);
-  }
-  return NONE;
-}
-function s_get_gain_db(argc: i32, argv: usize): V {
-  return ready() ? float(<f64>max(call(Camera.READ_REGISTER, 0x00, 0, 0, 0), 0)) : ERR;
-}
-
-function s_set_auto_exposure(argc: i32, argv: usize): V {
-  args_start();
-  const on = bool_option(argc, argv, 0, "enable", true);
-  const us = int_option(argc, argv, 1, "exposure_us", -1);
-  if (arg_failed || !ready()) return ERR;
-  change(0x13, 1, i32(on));
-  if (!on && us >= 0) {
-    call(Camera.WRITE_REGISTER, 0x0f, us >> 8 & 0xff, 0, 0);
-    call(Camera.WRITE_REGISTER, 0x10, us & 0xff, 0, 0);
-  }
-  return NONE;
-}
-function s_get_exposure_us(argc: i32, argv: usize): V {
-  if (!ready()) return ERR;
-  return smi(max(call(Camera.READ_REGISTER, 0x0f, 0, 0, 0), 0) << 8 | max(call(Camera.READ_REGISTER, 0x10, 0, 0, 0), 0));
-}
-
-function s_set_auto_whitebal(argc: i32, argv: usize): V {
-  args_start();
-  const on = bool_option(argc, argv, 0, "enable", true);
-  if (arg_failed || !ready()) return ERR;
-  change(0x80, 0x10, on ? 0x10 : 0);
-  return NONE;
-}
-
-function s_set_colorbar(argc: i32, argv: usize): V {
-  args_start();
-  const on = bool_option(argc, argv, 0, "enable", true);
-  if (arg_failed || !ready()) return ERR;
-  return change(0x84, 2, on ? 2 : 0);
-}
+// ---- the module --------------------------------------------------------------------------------------------
 
 /** Settings that this sensor lacks: accepted, answered False. */
 function s_refuse(argc: i32, argv: usize): V { return FALSE; }
