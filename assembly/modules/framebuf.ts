@@ -1,7 +1,7 @@
 /** Module `framebuf`. */
 import { code_size, load_item } from "../py/binary";
 import { buffer_code, buffer_data, buffer_len, get_buffer, need_buffer } from "../py/buffer";
-import { raise_msg, raise_type } from "../py/error";
+import { raise_fmt, raise_msg, raise_type } from "../py/error";
 import { gc_alloc, gc_bytes } from "../py/heap";
 import { arg, args_check, fn_index, module_def, npos } from "../py/native";
 import { ListObj, TF_INSTANCE, TUPLE_ITEMS, TupleObj, TypeObj } from "../py/object";
@@ -11,7 +11,7 @@ import { get_failed, get_i64 } from "../py/objects/number";
 import { view_data, view_len, view_text } from "../py/objects/view";
 import { text_lit } from "../py/text";
 import { type_def, type_methods } from "../py/typetable";
-import { T_LIST, T_TUPLE, T_VALUE_ERROR } from "../py/types";
+import { T_LIST, T_TUPLE, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
 import {
   Bitmap, FILL, Format, QUADRANTS, bitmap_bytes, character, clip, ellipse, fill_rect, get_pixel, inside, line, rect, set_pixel,
 } from "./framebuf_pixels";
@@ -239,9 +239,11 @@ function source(v: V, b: i32): bool {
         const made = frame_new(values, n, false);
         return made != 0 && open(changetype<FrameObj>(made), bitmap(b), false);
       }
+      raise_type(T_VALUE_ERROR);
+      return false;
     }
   }
-  raise_type(T_VALUE_ERROR);
+  raise_fmt(T_TYPE_ERROR, "object '%t' isn't a tuple or list", v);
   return false;
 }
 
