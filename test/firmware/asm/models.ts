@@ -101,7 +101,10 @@ function run_nodes(handle: usize): void {
   const nodes = kmodel_plan(handle, PLAN_NODES);
   for (let i: u32 = 0; i < nodes; i++) {
     const start = now();
-    if (kmodel_step(handle, i)) return print_error();
+    if (kmodel_step(handle, i)) {
+      print_error();
+      return;
+    }
     print_node(handle, i, now() - start);
   }
   const outputs = kmodel_plan(handle, PLAN_OUTPUTS);

@@ -253,6 +253,5 @@ export function vm_run(f: u32, argument: i32): f64 {
         unreachable();
     }
   }
-  // biome-ignore lint/correctness/noUnreachable: asc wants a value here
   return 0;
 }
