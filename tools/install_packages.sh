@@ -7,6 +7,8 @@ declare -A package_of=(
   [qemu-system-riscv64]=qemu-system-misc
   [gcc]=gcc
   [g++]=g++
+  [fsck.fat]=dosfstools
+  [mcopy]=mtools
 )
 
 missing=()

@@ -43,13 +43,16 @@ export function block_read(dev: BlockDev, block: u32, offset: u32, ptr: usize, l
 const CHECK: u32 = 64;
 const BACK: usize = memory.data(64, 8);
 
-/** Programs erased bytes of one block and reads them back: `Err.IO` when they are not what was written. */
-export function block_write(dev: BlockDev, block: u32, offset: u32, ptr: usize, len: u32): i32 {
+/**
+ * Programs erased bytes of one block and reads the first `counts` of them back: `Err.IO` when they are not what was written. The
+ * others are padding.
+ */
+export function block_write(dev: BlockDev, block: u32, offset: u32, ptr: usize, len: u32, counts: u32): i32 {
   if (block >= dev.count || offset > dev.size || len > dev.size - offset) return Err.CORRUPT;
   const r = call_indirect<i32>(dev.write, changetype<usize>(dev), block, offset, ptr, len);
   if (r < 0) return r;
-  for (let done: u32 = 0; done < len; done += CHECK) {
-    const n = min(CHECK, len - done);
+  for (let done: u32 = 0; done < counts; done += CHECK) {
+    const n = min(CHECK, counts - done);
     const e = block_read(dev, block, offset + done, BACK, n);
     if (e < 0) return e;
     if (memory.compare(BACK, ptr + done, n)) return Err.IO;

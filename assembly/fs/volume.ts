@@ -100,7 +100,10 @@ export function volume_readonly(v: Volume): void {
 
 /** Closes its files and gives everything back, at once or when that can be done. */
 export function volume_drop(v: Volume): void {
-  if (!locked) return volume_unmount(v, !v.python);
+  if (!locked) {
+    volume_unmount(v, !v.python);
+    return;
+  }
   v.next = <u32>waiting;
   waiting = changetype<usize>(v);
 }
@@ -250,9 +253,9 @@ function release(h: Handle, sync: bool): i32 {
 export function file_drop(number: i32): void {
   const h = find(number);
   if (!h) return;
-  if (!locked) return drop(h);
   h.abandoned = true;
   abandoned = true;
+  ready();
 }
 
 function drop(h: Handle): void {

@@ -1,4 +1,5 @@
 /** A card of 512-byte sectors that can be written any number of times; only what is not zero takes memory. */
+import { closeSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import type { BlockDevice } from "./volume.ts";
 
 const SECTOR = 512;
@@ -44,5 +45,35 @@ export class Card implements BlockDevice {
     const card = new Card(Math.floor(image.length / SECTOR));
     card.write(0, 0, image.subarray(0, card.blocks * SECTOR));
     return card;
+  }
+}
+
+/** A card in a file, which other programs may change as well. */
+export class FileCard implements BlockDevice {
+  readonly blockSize = SECTOR;
+  private readonly handle: number;
+
+  constructor(
+    path: string,
+    readonly blocks: number,
+  ) {
+    this.handle = openSync(path, "w+");
+    ftruncateSync(this.handle, blocks * SECTOR);
+  }
+
+  read(block: number, _offset: number, target: Uint8Array): number {
+    return readSync(this.handle, target, 0, target.length, block * SECTOR) === target.length ? 0 : -5;
+  }
+
+  write(block: number, _offset: number, source: Uint8Array): number {
+    return writeSync(this.handle, source, 0, source.length, block * SECTOR) === source.length ? 0 : -5;
+  }
+
+  erase(): number {
+    return -22;
+  }
+
+  close(): void {
+    closeSync(this.handle);
   }
 }

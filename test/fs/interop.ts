@@ -1,8 +1,8 @@
 /** Our littlefs and the original on the same image, in turns. Needs `littlefs_host` (test/fs/interop). */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Volume } from "./volume.ts";
 import type { NorFlash } from "./nor.ts";
+import type { Volume } from "./volume.ts";
 import { difference, random, step, type Tree } from "./workload.ts";
 
 export interface Answer {
@@ -11,7 +11,14 @@ export interface Answer {
 }
 
 /** Runs lines on the flash's content; the image comes back changed. */
-export function original(program: string, file: string, flash: NorFlash, prog: number, cache: number, lines: string[]): Answer {
+export function original(
+  program: string,
+  file: string,
+  flash: NorFlash,
+  prog: number,
+  cache: number,
+  lines: string[],
+): Answer {
   writeFileSync(file, flash.data);
   const args = [file, flash.blockSize, flash.blocks, prog, cache].map(String);
   const out = execFileSync(program, args, { input: `${lines.join("\n")}\n`, maxBuffer: 1 << 28 }).toString();
@@ -38,13 +45,24 @@ function toLine(what: string, before: Tree, after: Tree): string {
   if (verb === "write") return `write ${word(path)} ${Buffer.from(after.get(path) ?? []).toString("hex")}`;
   if (verb === "append") {
     const old = before.get(path)?.length ?? 0;
-    return `append ${word(path)} ${Buffer.from(after.get(path) ?? []).subarray(old).toString("hex")}`;
+    return `append ${word(path)} ${Buffer.from(after.get(path) ?? [])
+      .subarray(old)
+      .toString("hex")}`;
   }
   return "";
 }
 
 /** `rounds` times some operations of ours, then some of the original's, each comparing what the other left. */
-export async function alternate(program: string, file: string, flash: NorFlash, fs: Volume, prog: number, cache: number, seed: number, rounds: number): Promise<string> {
+export async function alternate(
+  program: string,
+  file: string,
+  flash: NorFlash,
+  fs: Volume,
+  prog: number,
+  cache: number,
+  seed: number,
+  rounds: number,
+): Promise<string> {
   const rnd = random(seed);
   let tree: Tree = new Map();
   if (seed & 1) original(program, file, flash, prog, cache, ["format"]);
@@ -72,7 +90,7 @@ export async function alternate(program: string, file: string, flash: NorFlash, 
       return line;
     }).filter((line) => line);
     const { results } = original(program, file, flash, prog, cache, steps);
-    const full = results.findIndex((r) => r === -28);
+    const full = results.indexOf(-28);
     if (full >= 0) return "";
     const bad = results.findIndex((r) => r !== 0);
     if (bad >= 0) return `round ${round}: original: ${steps[bad]?.slice(0, 60)}: ${results[bad]}`;

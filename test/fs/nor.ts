@@ -26,7 +26,9 @@ export class NorFlash {
 
   read(block: number, offset: number, target: Uint8Array): number {
     this.reads++;
-    target.set(this.data.subarray(block * this.blockSize + offset, block * this.blockSize + offset + target.length));
+    target.set(
+      this.data.subarray(block * this.blockSize + offset, block * this.blockSize + offset + target.length),
+    );
     return 0;
   }
 
@@ -51,14 +53,20 @@ export class NorFlash {
 
   erase(block: number): number {
     this.erasures[block] = (this.erasures[block] as number) + 1;
-    this.step((part) => this.data.fill(0xff, block * this.blockSize, block * this.blockSize + Math.floor(this.blockSize * part)));
+    this.step((part) =>
+      this.data.fill(
+        0xff,
+        block * this.blockSize,
+        block * this.blockSize + Math.floor(this.blockSize * part),
+      ),
+    );
     return 0;
   }
 
   private step(work: (part: number) => void): void {
     this.changes++;
-    if (this.changes < this.cutAt) return work(1);
-    work(this.torn);
-    throw new PowerCut();
+    const cut = this.changes >= this.cutAt;
+    work(cut ? this.torn : 1);
+    if (cut) throw new PowerCut();
   }
 }

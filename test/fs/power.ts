@@ -1,7 +1,8 @@
 /** Power cuts: each operation of a workload is repeated with the power failing during each of its changes to the flash. */
-import { CREATE, TRUNCATE, Volume } from "./volume.ts";
+
 import { NorFlash, PowerCut } from "./nor.ts";
-import { difference, random, step, type Step, type Tree } from "./workload.ts";
+import { CREATE, TRUNCATE, Volume } from "./volume.ts";
+import { difference, random, type Step, step, type Tree } from "./workload.ts";
 
 export interface Options {
   blockSize: number;
@@ -36,12 +37,20 @@ async function mounted(flash: NorFlash, prog: number): Promise<Volume | string> 
 function allowed(before: Tree, s: Step): Tree[] {
   const created = [...s.next.keys()].filter((k) => !before.has(k) && s.next.get(k) !== null);
   const states = [before, s.next];
-  if (!s.what.startsWith("rename") && created.length) states.push(new Map(before).set(created[0] as string, new Uint8Array(0)));
+  if (!s.what.startsWith("rename") && created.length)
+    states.push(new Map(before).set(created[0] as string, new Uint8Array(0)));
   return states;
 }
 
 /** Cuts during change `at` of the operation; "" when all is well afterwards. */
-async function cut(flash: NorFlash, prog: number, before: Tree, s: Step, at: number, torn: number): Promise<string> {
+async function cut(
+  flash: NorFlash,
+  prog: number,
+  before: Tree,
+  s: Step,
+  at: number,
+  torn: number,
+): Promise<string> {
   const fs = await mounted(flash, prog);
   if (typeof fs === "string") return fs;
   flash.changes = 0;
@@ -56,7 +65,8 @@ async function cut(flash: NorFlash, prog: number, before: Tree, s: Step, at: num
   const again = await mounted(flash, prog);
   if (typeof again === "string") return again;
   const found = again.tree();
-  if (allowed(before, s).every((tree) => difference(tree, found))) return `is neither old (${difference(before, found)}) nor new (${difference(s.next, found)})`;
+  if (allowed(before, s).every((tree) => difference(tree, found)))
+    return `is neither old (${difference(before, found)}) nor new (${difference(s.next, found)})`;
   // the next change repairs what is left over
   const r = again.writeFile("/after the cut", Buffer.from("x"), CREATE | TRUNCATE);
   if (r !== 0 && r !== -28) return `write ${r}`;
@@ -91,7 +101,11 @@ export async function powerCuts(o: Options): Promise<Result> {
       const torn = TORN[result.cuts++ % TORN.length] as number;
       flash.data.set(before);
       const failure = await cut(flash, o.prog, tree, s, at, torn);
-      if (failure) return { ...result, failure: `operation ${result.operations} (${s.what}), change ${at} of ${changes}, torn ${torn}: ${failure}` };
+      if (failure)
+        return {
+          ...result,
+          failure: `operation ${result.operations} (${s.what}), change ${at} of ${changes}, torn ${torn}: ${failure}`,
+        };
     }
     flash.data.set(after);
     if (!full && r !== s.expected) return { ...result, failure: `${s.what}: ${r}` };

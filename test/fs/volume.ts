@@ -36,7 +36,9 @@ let module: Promise<WebAssembly.Module> | undefined;
 /** The compiled entry; `KPY_FS_WASM` names one that is already there (development). */
 function compiled(): Promise<WebAssembly.Module> {
   const file = process.env.KPY_FS_WASM;
-  module ??= file ? WebAssembly.compile(readFileSync(file)) : compileEntry("test/fs/asm/volume.ts", "--initialMemory", "8");
+  module ??= file
+    ? WebAssembly.compile(readFileSync(file))
+    : compileEntry("test/fs/asm/volume.ts", "--initialMemory", "8");
   return module;
 }
 
@@ -56,8 +58,10 @@ export class Volume {
     const bytes = (ptr: number, len: number) => new Uint8Array((self as Volume).wasm.memory.buffer, ptr, len);
     const instance = new WebAssembly.Instance(await compiled(), {
       hal: {
-        block_read: (block: number, offset: number, ptr: number, len: number) => flash.read(block, offset, bytes(ptr, len)),
-        block_write: (block: number, offset: number, ptr: number, len: number) => flash.write(block, offset, bytes(ptr, len)),
+        block_read: (block: number, offset: number, ptr: number, len: number) =>
+          flash.read(block, offset, bytes(ptr, len)),
+        block_write: (block: number, offset: number, ptr: number, len: number) =>
+          flash.write(block, offset, bytes(ptr, len)),
         block_erase: (block: number) => flash.erase(block),
         time_unix: () => (self as Volume).time,
       },
@@ -76,6 +80,13 @@ export class Volume {
     }
     new Uint8Array(this.wasm.memory.buffer, this.scratch + at, data.length).set(data);
     return this.scratch + at;
+  }
+
+  /** Gives the memory for arguments back. */
+  free(): void {
+    this.wasm.mem_free(this.scratch);
+    this.scratch = 0;
+    this.scratchSize = 0;
   }
 
   private path(call: (path: number, len: number) => number, path: string): number {
@@ -157,7 +168,11 @@ export class Volume {
       const r = this.wasm.list(this.fs);
       if (r < 0) return r;
       if (r === 0) return entries;
-      const name = Buffer.from(this.wasm.memory.buffer, this.wasm.get_name(), this.wasm.get_name_len()).toString();
+      const name = Buffer.from(
+        this.wasm.memory.buffer,
+        this.wasm.get_name(),
+        this.wasm.get_name_len(),
+      ).toString();
       entries.push({ name, what: this.wasm.get_what(), size: this.wasm.get_size() });
     }
   }

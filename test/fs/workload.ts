@@ -1,5 +1,5 @@
 /** A reproducible file workload and a model of what it leaves behind. */
-import { APPEND, CREATE, type Volume, READ, TRUNCATE, WRITE } from "./volume.ts";
+import { APPEND, CREATE, READ, TRUNCATE, type Volume, WRITE } from "./volume.ts";
 
 export type Tree = Map<string, Uint8Array | null>;
 export type Random = (below: number) => number;
@@ -52,7 +52,12 @@ export function step(tree: Tree, rnd: Random): Step {
     case 2:
     case 3: {
       const existing = [...tree.keys()];
-      return rename(tree, next, existing.length ? (existing[rnd(existing.length)] as string) : path, anyPath(rnd));
+      return rename(
+        tree,
+        next,
+        existing.length ? (existing[rnd(existing.length)] as string) : path,
+        anyPath(rnd),
+      );
     }
     case 4:
     case 5:
@@ -78,7 +83,9 @@ function mkdir(tree: Tree, next: Tree, path: string): Step {
 }
 
 function remove(tree: Tree, next: Tree, path: string): Step {
-  const expected = missing(tree, path) || (!tree.has(path) ? -2 : isDir(tree, path) && children(tree, path).length ? -39 : 0);
+  const expected =
+    missing(tree, path) ||
+    (!tree.has(path) ? -2 : isDir(tree, path) && children(tree, path).length ? -39 : 0);
   if (!expected) next.delete(path);
   return { what: `remove ${path}`, next, expected, run: (fs) => fs.remove(path) };
 }
@@ -105,13 +112,23 @@ function rename(tree: Tree, next: Tree, from: string, to: string): Step {
 function rewrite(tree: Tree, next: Tree, path: string, data: Uint8Array): Step {
   const expected = missing(tree, path) || (tree.get(path) === null ? -21 : 0);
   if (!expected) next.set(path, data);
-  return { what: `write ${path} ${data.length}`, next, expected, run: (fs) => fs.writeFile(path, data, CREATE | TRUNCATE) };
+  return {
+    what: `write ${path} ${data.length}`,
+    next,
+    expected,
+    run: (fs) => fs.writeFile(path, data, CREATE | TRUNCATE),
+  };
 }
 
 function append(tree: Tree, next: Tree, path: string, data: Uint8Array): Step {
   const expected = missing(tree, path) || (tree.get(path) === null ? -21 : 0);
   if (!expected) next.set(path, Buffer.concat([tree.get(path) ?? new Uint8Array(0), data]));
-  return { what: `append ${path} ${data.length}`, next, expected, run: (fs) => fs.writeFile(path, data, CREATE | APPEND) };
+  return {
+    what: `append ${path} ${data.length}`,
+    next,
+    expected,
+    run: (fs) => fs.writeFile(path, data, CREATE | APPEND),
+  };
 }
 
 /** Writes in the middle, reads, truncates. */
@@ -144,7 +161,8 @@ export function difference(a: Tree, b: Tree): string {
   for (const [k, v] of a) {
     if (!b.has(k)) return `${k} missing`;
     const w = b.get(k);
-    if (v === null ? w !== null : !w || Buffer.compare(v, w)) return `${k}: ${v?.length} and ${w?.length} bytes differ`;
+    if (v === null ? w !== null : !w || Buffer.compare(v, w))
+      return `${k}: ${v?.length} and ${w?.length} bytes differ`;
   }
   for (const k of b.keys()) if (!a.has(k)) return `${k} unexpected`;
   return "";

@@ -11,6 +11,9 @@ const MAX12: u32 = 4000;
 const MAX16: u32 = 65000;
 const OEM: usize = memory.data<u8>([0x6b, 0x70, 0x79, 0x20, 0x20, 0x20, 0x20, 0x20]);
 
+/** "NO NAME    " */
+const NO_NAME: usize = memory.data<u8>([0x4e, 0x4f, 0x20, 0x4e, 0x41, 0x4d, 0x45, 0x20, 0x20, 0x20, 0x20]);
+
 /** Sectors of a cluster: small volumes are FAT12, up to 512 MiB FAT16, above that FAT32. */
 function choose(fs: Fat): void {
   const total = fs.dev.count;
@@ -106,7 +109,7 @@ function boot_sector(fs: Fat, w: usize, reserved: u32): void {
   store<u8>(more, 0x80);
   store<u8>(more, 0x29, 2);
   put32(more + 3, 0x6b707900);
-  memory.fill(more + 7, 0x20, 11);
+  memory.copy(more + 7, NO_NAME, 11);
   put32(more + 18, wide ? 0x33544146 : 0x31544146);
   put32(more + 22, wide ? 0x20202032 : fs.bits == 16 ? 0x20202036 : 0x20202032);
   put16(w + 510, 0xaa55);

@@ -50,7 +50,7 @@ export function name_utf8(units: usize, n: u32, out: usize): u32 {
     if (c < 0x80) store<u8>(out++, <u8>c);
     else {
       const more: u32 = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-      store<u8>(out++, <u8>((0xf00 >> more) | (c >> (6 * more))));
+      store<u8>(out++, <u8>((0xff00 >> (more + 1)) | (c >> (6 * more))));
       for (let k = more; k; k--) store<u8>(out++, <u8>(0x80 | ((c >> (6 * (k - 1))) & 0x3f)));
     }
   }

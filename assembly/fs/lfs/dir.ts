@@ -28,16 +28,10 @@ export function lfs_mkdir(fs: Lfs, path: usize, n: i32): i32 {
   if (e >= 0) return Err.EXIST;
   if (e != Err.NOENT || !fs.name_len) return e;
   alloc_checkpoint(fs);
-  const d0 = alloc_block(fs);
-  if (d0 < 0) return d0;
-  const d1 = alloc_block(fs);
-  if (d1 < 0) return d1;
-  e = fetch_last(fs, fs.at0, fs.at1);
+  e = new_pair(fs);
   if (e < 0) return e;
-  e = block_read(fs.dev, d0, 0, WORD, 4);
-  if (e < 0) return e;
-  e = write_files(fs, d1, load<u32>(WORD) + 1, 0, 0, 0, pair_word(fs.tail0, fs.tail1), 0, 0, 0);
-  if (e < 0) return e;
+  const d0 = new0;
+  const d1 = new1;
   const threaded = same_pair(fs.block0, fs.block1, fs.at0, fs.at1);
   if (!threaded) {
     // The list gets the directory first; until it has an entry it is an orphan.
@@ -55,6 +49,29 @@ export function lfs_mkdir(fs: Lfs, path: usize, n: i32): i32 {
   add_pair_op(fs, make_tag(Tag.DIR, id, 8), 0, d1, d0);
   if (threaded) add_pair_op(fs, make_tag(Tag.SOFT_TAIL, NO_ID, 8), 1, d1, d0);
   return commit(fs, fs.at0, fs.at1);
+}
+
+/** The blocks of a new, empty directory: `new1` is written, `new0` holds what it held. */
+let new0: u32 = 0;
+let new1: u32 = 0;
+const TRIES: i32 = 8;
+
+/** Writes an empty pair that is followed by what follows the directory of `at0`, `at1`, whose last pair then is in memory. */
+function new_pair(fs: Lfs): i32 {
+  let e: i32 = Err.IO;
+  for (let i = 0; i < TRIES && e == Err.IO; i++) {
+    const d0 = alloc_block(fs);
+    const d1 = d0 < 0 ? d0 : alloc_block(fs);
+    if (d1 < 0) return d1;
+    new0 = d0;
+    new1 = d1;
+    e = fetch_last(fs, fs.at0, fs.at1);
+    if (e < 0) return e;
+    e = block_read(fs.dev, new0, 0, WORD, 4);
+    if (e < 0) return e;
+    e = write_files(fs, new1, load<u32>(WORD) + 1, 0, 0, 0, pair_word(fs.tail0, fs.tail1), 0, 0, 0);
+  }
+  return e;
 }
 
 /** Brings the last pair of a directory into memory, beginning at one of its pairs. */

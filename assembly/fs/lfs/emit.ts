@@ -78,7 +78,7 @@ export function append_ops(fs: Lfs): i32 {
   if (changed && !emit_global(fs, fs.delta0 ^ owed0(fs), fs.delta1 ^ owed1(fs), fs.delta2 ^ owed2(fs))) return Err.NOSPC;
   const end = finish(fs, fs.block0);
   if (end < 0) return end;
-  return block_write(fs.dev, fs.block0, fs.end, <usize>fs.out + fs.end, <u32>end - fs.end);
+  return block_write(fs.dev, fs.block0, fs.end, <usize>fs.out + fs.end, <u32>end - fs.end, at + CRC_BYTES - fs.end);
 }
 
 /** Bytes of file `id`'s tags. */
@@ -121,7 +121,7 @@ export function write_files(
   let e = block_erase(fs.dev, block);
   if (e < 0) return e;
   const end = finish(fs, block);
-  return end < 0 ? end : block_write(fs.dev, block, 0, fs.out, <u32>end);
+  return end < 0 ? end : block_write(fs.dev, block, 0, fs.out, <u32>end, at + CRC_BYTES);
 }
 const TAIL: usize = memory.data(8, 8);
 

@@ -47,7 +47,7 @@ function fetch_parent(fs: Lfs, b0: u32, b1: u32): i32 {
 
 /** The directory entry and the tail that name the pair `b0`, `b1` shall name `n0`, `n1`. */
 export function move_references(fs: Lfs, b0: u32, b1: u32, n0: u32, n1: u32): i32 {
-  if (fs.depth > 3) return Err.IO;
+  if (fs.depth > 8) return Err.IO;
   fs.depth++;
   const e = move_both(fs, b0, b1, n0, n1);
   fs.depth--;

@@ -37,19 +37,17 @@ function program(f: File): i32 {
   const prog = fs.dev.prog;
   const n = (used + prog - 1) & ~(prog - 1);
   memory.fill(<usize>f.buffer + used, 0xff, n - used);
+  const from = f.block;
   let e: i32 = Err.OK;
-  let from = f.block;
   for (let i = 0; i < TRIES; i++) {
-    e = block_write(fs.dev, f.block, start, f.buffer, n);
+    if (e == Err.OK) e = block_write(fs.dev, f.block, start, f.buffer, n, used);
     if (e != Err.IO) return e;
     const b = new_block(fs);
     if (b < 0) return b;
     f.block = b;
     e = copy_raw(fs, from, b, start);
-    if (e < 0 && e != Err.IO) return e;
-    if (e == Err.OK) from = b;
   }
-  return e;
+  return Err.IO;
 }
 
 /** Copies the first `n` bytes (a multiple of what is programmed together) of a block to an erased one. */
@@ -59,7 +57,7 @@ function copy_raw(fs: Lfs, from: u32, to: u32, n: u32): i32 {
     const size = min(step, n - at);
     // `out` is free: no commit is being built while content is written
     let e = block_read(fs.dev, from, at, fs.out, size);
-    if (e == Err.OK) e = block_write(fs.dev, to, at, fs.out, size);
+    if (e == Err.OK) e = block_write(fs.dev, to, at, fs.out, size, size);
     if (e < 0) return e;
   }
   return Err.OK;
