@@ -24,6 +24,8 @@ import { readUart, writeUart } from "./soc/uart";
 import { readUarths, writeUarths } from "./soc/uarths";
 import { readWdt, writeWdt } from "./soc/wdt";
 
+/** The debug module answers here, so a null pointer does not fault on the chip: it reads zero. */
+const DEBUG: u32 = 0x00000000;
 const CLINT: u32 = 0x02000000;
 const CLINT_SIZE: u32 = 0x10000;
 const PLIC: u32 = 0x0c000000;
@@ -146,7 +148,8 @@ function read32(address: u32): u32 {
     checkClock(Block.SPI0 + <i32>unit, address);
     return readSpi(unit, address & 0xfff);
   }
-  setBusError();
+  if (address - DEBUG < BLOCK_4K) violate(Rule.NULL_POINTER, address, 0);
+  else setBusError();
   return 0;
 }
 
@@ -164,6 +167,8 @@ function write32(address: u32, value: u32): void {
   } else if (unit != 255) {
     checkClock(Block.SPI0 + <i32>unit, address);
     writeSpi(unit, address & 0xfff, value);
+  } else if (address - DEBUG < BLOCK_4K) {
+    violate(Rule.NULL_POINTER, address, 0);
   } else {
     setBusError();
   }

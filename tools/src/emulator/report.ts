@@ -30,6 +30,7 @@ const RULES: Record<number, (address: number, detail: number) => string> = {
   8: (_, d) => `flash command ${hex(d)} while an erase or program is in progress: the chip ignores it`,
   9: (_, d) => `flash command ${hex(d)} without write enable: the chip ignores it`,
   10: (a) => `programming flash ${hex(a - 0x54000000)} would set bits that were not erased`,
+  11: (a) => `access to ${hex(a)}, the debug module: a null pointer?`,
 };
 
 const BLOCKS = [

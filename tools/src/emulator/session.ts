@@ -101,6 +101,9 @@ export class Session {
   }
 
   private onTrap(trap: Trap): void {
+    const last = this.traps.at(-1);
+    // A handler that faults itself must not push the first fault out.
+    if (last && last.pc === trap.pc && last.hart === trap.hart) return;
     this.traps.push(trap);
     if (this.traps.length > RECENT_TRAPS) this.traps.shift();
   }

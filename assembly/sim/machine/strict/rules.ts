@@ -24,6 +24,8 @@ export const enum Rule {
   FLASH_PROTECTED = 9,
   /** Programming a flash bit from 0 to 1 without an erase. */
   FLASH_NOT_ERASED = 10,
+  /** Access below 0x1000, where the debug module is: almost always a null pointer. */
+  NULL_POINTER = 11,
   /** Rules of the KPU model: 32 + its violation number. */
   KPU = 32,
 }
