@@ -8,6 +8,8 @@ const UARTHS = 0;
 const STEP = 1_000_000;
 /** Steps in a row in which the machine only waits, with nothing left to send. */
 const STUCK = 50;
+/** Seconds of machine time in which a prompt must have come; boot scripts are interrupted long before. */
+const PROMPT_LIMIT = 120;
 
 /** Exit status: 0, 1 when the script raised, 124 when the limit (a `performance.now` time) has passed. */
 export async function runScript(session: Session, script: Uint8Array, limit: number): Promise<number> {
@@ -26,6 +28,11 @@ export async function runScript(session: Session, script: Uint8Array, limit: num
       throw new MachineError(
         `the firmware waits for ever (script phase: ${repl.phase})\n${session.describe()}`,
       );
+    if (repl.phase === "prompt" && session.time > PROMPT_LIMIT) {
+      throw new MachineError(
+        `no REPL prompt in ${PROMPT_LIMIT} s of machine time\n${repl.transcript}\n${session.describe()}`,
+      );
+    }
     if (performance.now() > limit) {
       if (repl.phase === "prompt") process.stderr.write(repl.transcript);
       throw new CliError(
