@@ -33,7 +33,7 @@ export interface Entry {
 
 let module: Promise<WebAssembly.Module> | undefined;
 
-/** The compiled entry; `KPY_FS_WASM` names one that is already there (development). */
+/** The compiled entry; `KPY_FS_WASM` names one that is already there (fuzzers). */
 function compiled(): Promise<WebAssembly.Module> {
   const file = process.env.KPY_FS_WASM;
   module ??= file
