@@ -11,7 +11,7 @@ import { gc_words, root_mark, root_release } from "../py/heap";
 import { intern_lit, str_data, str_equal, str_len, str_new, str_lit } from "../py/intern";
 import { arg, kw_bind, kw_get, npos } from "../py/native";
 import { getitem, iter, next } from "../py/ops";
-import { list_append, list_new } from "../py/objects/list";
+import { list_append, list_extend, list_new } from "../py/objects/list";
 import { tuple_from } from "../py/objects/tuple";
 import { text_new, text_str, text_to_str } from "../py/text";
 import { T_STR, T_TYPE_ERROR } from "../py/types";
@@ -261,7 +261,16 @@ function list_mounts(): V {
     const tuple = tuple_from(PAIR, 3);
     if (tuple == ERR || !list_append(list, tuple)) return ERR;
   }
-  return obj(list);
+  return list_root(list) ? obj(list) : ERR;
+}
+
+/** Appends what the filesystem that is mounted at "/" has there. */
+function list_root(list: usize): bool {
+  if (count == 0 || str_len(mount_path(count - 1)) != 1) return true;
+  const slash = str_new(SLASH, 1);
+  const method = intern_lit("ilistdir");
+  const entries = slash == ERR || method == ERR ? ERR : call_method1(mounted(count - 1), method, slash);
+  return entries != ERR && list_extend(list, entries);
 }
 
 export function vfs_ilistdir(argc: i32, argv: usize): V {

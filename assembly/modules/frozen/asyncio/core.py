@@ -65,7 +65,7 @@ class Task:
         self.next = None
         self.queue = None
         self.due = 0
-        self.throw = None  # exception for the next step
+        self.inject = None  # exception for the next step
         self.on = None  # what the task waits for: a Task, or an IOQueue
         self.waiting = None  # queue of tasks that wait for this one; False: its error was collected
         self.ended = False
@@ -100,13 +100,15 @@ class Task:
         t = self
         while isinstance(t.on, Task) and t.queue is t.on.waiting:
             t = t.on
-        if t.queue is not None:
-            t.queue.remove(t)
-        elif t.on is not None:
-            t.on.remove(t)
+        t.inject = CancelledError()
+        # a task that is due already keeps its turn
+        if t.queue is not _queue or ticks_diff(t.due, ticks()) > 0:
+            if t.queue is not None:
+                t.queue.remove(t)
+            elif t.on is not None:
+                t.on.remove(t)
+            _queue.push(t)
         t.on = None
-        t.throw = CancelledError()
-        _queue.push(t)
         return True
 
     def finish(self, result, error):
@@ -216,8 +218,9 @@ def create_task(coro):
     return t
 
 
-def _next_task():
-    # Waits for the next task that is due; None when there is nothing to wait for.
+def _next_task(main):
+    # Waits for the next task that is due; None when there is nothing to wait for: an unfinished main task may still be
+    # woken by an event that a scheduled callback sets.
     while True:
         t = _queue.head
         if t is not None:
@@ -226,6 +229,8 @@ def _next_task():
                 return _queue.pop()
             if ms < 0:
                 ms = 0
+        elif main is not None and not main.ended:
+            ms = 1
         elif _io.map:
             ms = -1
         else:
@@ -238,7 +243,7 @@ def _next_task():
 def run_until_complete(main=None):
     global cur_task
     while True:
-        t = _next_task()
+        t = _next_task(main)
         if t is None:
             return
         if t.ended:
@@ -252,12 +257,12 @@ def run_until_complete(main=None):
         error = None
         result = None
         try:
-            throw = t.throw
-            if throw is None:
+            inject = t.inject
+            if inject is None:
                 t.coro.send(None)
             else:
-                t.throw = None
-                t.coro.throw(throw)
+                t.inject = None
+                t.coro.throw(inject)
             continue
         except StopIteration as e:
             result = e.value
