@@ -6,7 +6,7 @@ import { expr, operand } from "./gen_expr";
 import { delete_name, found, load_name, local_register, mark_stored, store_name } from "./gen_name";
 import { N, Node, child } from "./nodes";
 import { Tok } from "./tokens";
-import { at_line, emit, emit_cache, emit_cached, konst16, set_assigned, temp, temps, u } from "./unit";
+import { at_line, emit, emit_cached, konst16, set_assigned, temp, temps, u } from "./unit";
 
 /** Stores register `r` to a target. */
 export function store_target(node: Node, r: u32): void {

@@ -3,10 +3,10 @@ import { Op } from "../opcodes";
 import { NONE, obj } from "../value";
 import { N as K, name_ptr } from "../names";
 import { Failure, fail_syntax, failed } from "./arena";
-import { expr, finish, scratch } from "./gen_expr";
-import { Home, find_home, found, load_name } from "./gen_name";
+import { expr } from "./gen_expr";
+import { load_name } from "./gen_name";
 import { N, Node, child } from "./nodes";
-import { F, S, Scope, Symbol, exists, is_local, symbol_find } from "./scope";
+import { F, S, Symbol, exists, symbol_find } from "./scope";
 import { at_line, emit, emit_cache, emit_cached, emit_w, konst, konst16, load_undef, load_value, move, pick, temp, temps, u } from "./unit";
 import { tuple_value } from "./values";
 
@@ -148,11 +148,11 @@ function gen_super(node: Node, want: i32): u32 {
     fail_syntax(Failure.SYNTAX, "super() can't find self", node.line, frame.name);
   } else if (exists(cell) && cell.flags & F.FREE && frame.kind == S.FUNCTION) {
     count = 2;
-    const arguments = temps(2);
-    load_name(name_ptr(K.D_CLASS), arguments);
+    const given = temps(2);
+    load_name(name_ptr(K.D_CLASS), given);
     const self = changetype<Symbol>(frame.first);
-    if (self.flags & F.CELL) emit(Op.LOADCELL, arguments + 8, self.reg, konst16(obj(self.name)));
-    else move(arguments + 8, self.reg);
+    if (self.flags & F.CELL) emit(Op.LOADCELL, given + 8, self.reg, konst16(obj(self.name)));
+    else move(given + 8, self.reg);
   }
   u.top = top;
   const r = pick(want);

@@ -9,12 +9,12 @@ import { cond } from "./gen_cond";
 import { gen_class, gen_function } from "./gen_def";
 import { bind_fresh, expr } from "./gen_expr";
 import { Loop, loop_begin, loop_end } from "./gen_loop";
-import { scope, store_name } from "./gen_name";
+import { store_name } from "./gen_name";
 import { gen_raise, gen_try, gen_with } from "./gen_try";
-import { N, Node, child, is_none, value_of } from "./nodes";
+import { N, Node, child, is_none } from "./nodes";
 import { S, Scope } from "./scope";
 import {
-  Label, at_line, bind, emit, emit_cache, emit_cached, emit_w, jump, konst, konst16, label, load_undef, load_value, move, temp, temps, u,
+  Label, at_line, bind, emit, emit_cache, emit_cached, emit_w, jump, konst, konst16, label, load_undef, load_value, temp, temps, u,
   unreachable_here,
 } from "./unit";
 import { dotted_parts, lit, next_part, tuple_value } from "./values";

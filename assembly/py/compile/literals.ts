@@ -1,6 +1,6 @@
 /** Names, numbers and strings: tokens to values, and f-strings to JOINED nodes. */
-import { NONE, V } from "../value";
-import { Failure, Vec, arena_alloc, fail, fail_syntax, failed, vec_push } from "./arena";
+import { NONE } from "../value";
+import { Failure, Vec, fail, failed, vec_push } from "./arena";
 import { bytes_value, imaginary_value, intern_name, number_value, string_value } from "./values";
 import { lex_back, lex_line, lex_nest, lex_next, lex_peek, lex_pos, lex_skip, lex_skip_any, tok, tok_end, tok_line, tok_quote, tok_raw, tok_start, tok_triple } from "./lexer";
 import { N, Node, constant, list, mark, node2, none, push } from "./nodes";

@@ -2,7 +2,7 @@
 import { Failure, fail_syntax, failed } from "./arena";
 import { lex_next, tok, tok_line } from "./lexer";
 import { N, Node, list, mark, name_node, node1, none, push, set_child } from "./nodes";
-import { accept, arguments, enter, expect, expect_name, leave, parse_named, parse_test, syntax_error } from "./parse_expr";
+import { accept, call_list, enter, expect, expect_name, leave, parse_named, parse_test, syntax_error } from "./parse_expr";
 import { parse_block } from "./parse_stmt";
 import { F, S, Scope, exists, scope_new, symbol, symbol_find } from "./scope";
 import { Tok } from "./tokens";
@@ -99,7 +99,7 @@ function parse_class(line: u32, decorators: u32, from: u32): Node {
   const scope = changetype<Scope>(address);
   scope.name = <u32>name;
   scope.decorators = decorators;
-  if (accept(Tok.LPAREN)) arguments();
+  if (accept(Tok.LPAREN)) call_list();
   return definition(N.CLASS, line, address, from, name_node(name, at));
 }
 

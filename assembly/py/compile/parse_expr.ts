@@ -167,7 +167,7 @@ function primary(): Node {
       const from = mark();
       push(node);
       lex_next();
-      arguments();
+      call_list();
       node = list(N.CALL, line, from);
     } else if (tok == Tok.LBRACKET) {
       lex_next();
@@ -186,7 +186,7 @@ function primary(): Node {
 }
 
 /** Pushes the arguments of a call up to and with the closing parenthesis. */
-export function arguments(): void {
+export function call_list(): void {
   while (!failed() && tok != Tok.RPAREN) {
     const line = tok_line;
     if (accept(Tok.STAR)) push(node1(N.STAR, line, parse_test()));

@@ -5,7 +5,7 @@ import { STR_DATA } from "../object";
 import { T_BYTEARRAY, T_BYTES, T_STR, T_TYPE_ERROR } from "../types";
 import { ArrayObj, bytearray_new } from "./array";
 import { char_string, empty_str } from "./chars";
-import { ERR, V, is_type, ptr_of } from "../value";
+import { V, is_type, ptr_of } from "../value";
 
 /** Address and length of the bytes that the last `view` or `view_text` looked at. */
 export let view_data: usize = 0;
