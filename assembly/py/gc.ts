@@ -12,6 +12,7 @@ import { mark_frames, stack_clear } from "./frame";
 import { intern_mark, intern_sweep } from "./intern";
 import { mark_types } from "./typetable";
 import { classes_sweep } from "./objects/type";
+import { shape_cache_clear } from "./shape";
 import { cache_bytes } from "./opcodes";
 import { mark_threads } from "./thread";
 import { T_CODE } from "./types";
@@ -207,6 +208,7 @@ export function collect(): void {
   drain();
   intern_sweep();
   type_cache_clear();
+  shape_cache_clear();
   if (classes_sweep()) clear_caches();
   if (after_mark) call_indirect<void>(after_mark);
   gc_count();

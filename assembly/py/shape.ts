@@ -27,6 +27,7 @@ export class ShapeObj {
 const SHAPE_BYTES: i32 = 32;
 
 export function init_shape(): void {
+  shape_cache_clear();
   type_def(T_SHAPE, "shape", 0, 0, SHAPE_BYTES, 0, 0, 0b1101110);
 }
 
@@ -39,15 +40,29 @@ export function shape_root(cls: usize, count: u32): usize {
   return p;
 }
 
+/** Slots found lately: entries of {u32 shape, u32 name, i32 slot}. */
+const CACHE_SIZE: u32 = 512;
+const CACHE: usize = memory.data(12 * 512, 8);
+
+/** Forgets what was found (after a collection: addresses may be used anew). */
+export function shape_cache_clear(): void {
+  memory.fill(CACHE, 0, 12 * CACHE_SIZE);
+}
+
 /** Slot of the interned name at `name`, -1 when the shape does not have it. */
 export function shape_slot(shape: usize, name: usize): i32 {
-  let p = shape;
-  while (p) {
-    const s = changetype<ShapeObj>(p);
-    if (s.name == <u32>name) return name ? s.count - 1 : -1;
-    p = s.parent;
+  const e = CACHE + <usize>((<u32>(shape >> 4) * 31 ^ <u32>(name >> 4)) & CACHE_SIZE - 1) * 12;
+  if (load<u32>(e) == <u32>shape && load<u32>(e, 4) == <u32>name) return load<i32>(e, 8);
+  let slot = -1;
+  for (let p = shape; p; p = changetype<ShapeObj>(p).parent) {
+    if (changetype<ShapeObj>(p).name != <u32>name) continue;
+    slot = changetype<ShapeObj>(p).count - 1;
+    break;
   }
-  return -1;
+  store<u32>(e, <u32>shape);
+  store<u32>(e, <u32>name, 4);
+  store<i32>(e, slot, 8);
+  return slot;
 }
 
 /** The shape that has one name more; 0 when memory is out. */
