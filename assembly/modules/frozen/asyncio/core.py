@@ -111,7 +111,7 @@ class Task:
         t.on = None
         return True
 
-    def finish(self, result, error):
+    def finish(self, result, error, quiet):
         self.ended = True
         self.result = result
         self.error = error
@@ -121,7 +121,7 @@ class Task:
                 t.on = None
                 _queue.push(t)
             self.waiting = False
-        elif error is not None and not isinstance(error, CancelledError):
+        elif error is not None and not quiet and not isinstance(error, CancelledError):
             # somebody may still ask for it before its turn comes again
             _queue.push(self)
 
@@ -270,12 +270,11 @@ def run_until_complete(main=None):
             error = e
         finally:
             cur_task = None
+        t.finish(result, error, t is main)
         if t is main:
-            t.ended = True
             if error is not None:
                 raise error
             return result
-        t.finish(result, error)
 
 
 def run(coro):

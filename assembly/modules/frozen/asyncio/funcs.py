@@ -2,34 +2,52 @@
 from . import core
 
 
-async def _cancel_later(task, ms, expired):
-    await core.sleep_ms(ms)
-    expired.append(1)
-    task.cancel()
-
-
 def _task_of(aw):
     return aw if isinstance(aw, core.Task) else core.create_task(aw)
+
+
+class _Ended(core.CancelledError):
+    # Wakes the waiting task when what it waits for has ended.
+    pass
+
+
+class _Wait:
+    # `live` as long as somebody waits for the result or error of the task.
+    def __init__(self):
+        self.live = True
+        self.result = None
+        self.error = None
+
+    async def run(self, waiter, task):
+        try:
+            self.result = await task
+        except BaseException as e:
+            self.error = e
+        # a cancellation from outside goes first
+        if self.live and waiter.inject is None and waiter.cancel():
+            waiter.inject = _Ended()
 
 
 async def wait_for_ms(aw, ms):
     task = _task_of(aw)
     if ms is None:
         return await task
-    expired = []
-    timer = core.create_task(_cancel_later(task, ms, expired))
+    wait = _Wait()
+    runner = core.create_task(wait.run(core.cur_task, task))
     try:
-        result = await task
+        await core.sleep_ms(ms)
+    except _Ended:
+        if wait.error is not None:
+            raise wait.error
+        return wait.result
     except core.CancelledError as e:
-        if expired:
-            raise core.TimeoutError
+        wait.live = False
+        runner.cancel()
         raise e
-    finally:
-        if not expired:
-            timer.cancel()
-    if expired:
-        raise core.TimeoutError
-    return result
+    wait.live = False
+    runner.cancel()
+    await runner
+    raise core.TimeoutError
 
 
 def wait_for(aw, timeout):
@@ -46,10 +64,8 @@ class _Gather:
         self.owner = None
 
     def remove(self, task):
-        # the gathering task is cancelled: so are the others
+        # the gathering task is cancelled
         self.owner = None
-        for t in self.tasks:
-            t.cancel()
 
     def ended(self, task):
         self.left -= 1
@@ -86,7 +102,12 @@ async def gather(*aws, return_exceptions=False):
     group = _Gather(tasks, not return_exceptions)
     watchers = [core.create_task(_watch(t, group)) for t in tasks]
     if group.left:
-        await _Park(group)
+        try:
+            await _Park(group)
+        except core.CancelledError as e:
+            for t in tasks:
+                t.cancel()
+            raise e
     if group.failed is not None:
         raise group.failed
     return [t.result if t.error is None else t.error for t in tasks]
