@@ -1,14 +1,12 @@
 /** The Python methods that all streams share. Text streams count and return characters, the others bytes. */
 import { buffer_data, buffer_len, get_buffer, need_buffer } from "../py/buffer";
-import { raise_arg, raise_os, raise_type } from "../py/error";
-import { gc_alloc, root } from "../py/heap";
+import { raise_os } from "../py/error";
 import { arg, npos } from "../py/native";
 import { get_failed, get_i32, get_i64 } from "../py/objects/number";
 import { list_append, list_new } from "../py/objects/list";
 import { str_checked } from "../py/objects/str";
-import { TextObj, text_byte, text_new, text_room, text_to_bytes } from "../py/text";
-import { T_MEMORY_ERROR, T_STR, T_VALUE_ERROR } from "../py/types";
-import { ERR, FALSE, NONE, STOP, UNDEF, V, is_type, obj, ptr_of, smi } from "../py/value";
+import { TextObj, text_new, text_room, text_to_bytes } from "../py/text";
+import { ERR, FALSE, NONE, STOP, V, is_type, obj, ptr_of, smi } from "../py/value";
 import { T_FILEIO, T_STRINGIO, T_TEXTIO } from "./io_types";
 import { EAGAIN, EINVAL, Ioctl, RAISED, stream_ioctl, stream_read, stream_write } from "./stream";
 

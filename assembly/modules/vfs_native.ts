@@ -5,9 +5,10 @@
 import { BlockDev } from "../fs/block";
 import { Err } from "../fs/errno";
 import { Open, What } from "../fs/flags";
-import { PATH_MAX, path_join } from "../fs/path";
+import { path_join } from "../fs/path";
 import {
-  EMFILE, Volume, VolumeKind, file_drop, info_name, info_name_len, info_size, info_time, info_what, volume_block, volume_blocks, volume_drop, volume_format,
+  EMFILE, Volume, VolumeKind, file_drop, info_name, info_name_len, info_size, info_time, info_what, volume_block, volume_blocks,
+  volume_drop, volume_format,
   volume_list, volume_list_begin, volume_mkdir, volume_mount, volume_mounted, volume_open, volume_readonly, volume_remove,
   volume_rename, volume_stat, volume_unmount, volume_used,
 } from "../fs/volume";
@@ -25,7 +26,7 @@ import { type_def, type_methods } from "../py/typetable";
 import { T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
 import { ERR, NONE, UNDEF, V, is_type, obj, ptr_of, smi } from "../py/value";
 import { file_new } from "./file";
-import { resource_add, resource_release } from "./resource";
+import { resource_add } from "./resource";
 import { RAISED } from "./stream";
 import { device_kept, device_free, device_of } from "./vfs_device";
 
