@@ -35,9 +35,11 @@ beforeAll(async () => {
   if (error) throw error;
   wasm = files["t.wasm"] as Uint8Array;
   const folder = join(repositoryRoot(), "build", "test", "postprocess");
-  lower({ name: "t", wasm, folder, checked: true, dataInPlace: true, parts: 2 });
-  const read = (name: string): string => readFileSync(join(folder, name), "utf8");
-  stock = { header: read("t-impl.h"), code: [read("t_0.c"), read("t_1.c")] };
+  const { sources } = lower({ name: "t", wasm, folder, checked: true, dataInPlace: true, parts: 2 });
+  stock = {
+    header: readFileSync(join(folder, "t-impl.h"), "utf8"),
+    code: sources.map((file) => readFileSync(file, "utf8")),
+  };
 });
 
 describe("post-processing", () => {
@@ -45,8 +47,8 @@ describe("post-processing", () => {
     expect(stock.header).toContain("#define MEM_ADDR(mem, addr, n) (&t_linmem[addr])");
     expect(stock.header).toContain("if (UNLIKELY(a > t_SIZE - sizeof(t)))");
     expect(stock.header).not.toContain("wasm_rt_memcpy(&result, MEM");
-    expect(stock.code.join()).toContain("_default32(&instance->w2c_memory, (u64)(s64)(s32)(");
-    expect(stock.code.join()).toContain("wasm_rt_bind_memory(&instance->w2c_memory, t_linmem, t_SIZE);");
+    expect(stock.code.join()).toContain("_default32(&t_instance.w2c_memory, (u64)(s64)(s32)(");
+    expect(stock.code.join()).toContain("wasm_rt_bind_memory(&t_instance.w2c_memory, t_linmem, t_SIZE);");
   });
 
   test("code of another shape stops the build and names the edit", () => {
