@@ -59,6 +59,7 @@ void board_init(void) {
   clint_init();
   uarths_init(BOARD_CONSOLE_BAUD);
   sysctl_low_voltage(BOARD_LOW_VOLTAGE_BANKS);
+  cache_init();
   dmac_init();
   flash_init();
   pmu_init();

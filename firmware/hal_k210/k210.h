@@ -91,6 +91,8 @@ int32_t dmac_wait(int channel, uint32_t timeout_us); /* 0 or -110 (ETIMEDOUT); t
 
 /* ---- cache.c: the one place that knows the rules of cache and DMA ---- */
 
+/* Before the first DMA. */
+void cache_init(void);
 /* Memory that is only ever touched through its uncached view: DMA buffers of drivers. */
 #define DMA_POOL_SIZE 16384u
 uint32_t dma_pool(void); /* its bus address, 64-byte aligned */

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hashTree, step } from "../../tools/src/firmware/cache.ts";
 import { repositoryRoot } from "../../tools/src/firmware/root.ts";
-import type { FlashContents } from "./qemu.ts";
+import { type FlashContents, testFolder } from "./qemu.ts";
 
 const CORE_MEMORY = 6 << 20;
 const MODEL_MEMORY = 0x210000;
@@ -26,13 +26,13 @@ function cFiles(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** Builds the sanitized program from build/test/VARIANT, which a build for the virt board has left there. */
+/** Builds the sanitized program from a variant's folder, which a build for the virt board has left there. */
 export async function buildNative(variant: string, program: "run" | "repl" = "run"): Promise<string> {
   const root = repositoryRoot();
-  const built = join(root, "build", "test", variant);
+  const built = join(testFolder, variant);
   if (!existsSync(join(built, "core"))) throw new Error(`${built} is missing: build the program first`);
   const firmware = join(root, "firmware");
-  const output = join(root, "build", "test", `${variant}-native`);
+  const output = join(testFolder, `${variant}-native`);
   const sources = [
     ...cFiles(join(built, "core")),
     ...cFiles(join(built, "model")),
@@ -84,8 +84,7 @@ export function runNative(
   flash?: FlashContents,
   input = "",
 ): { status: number | null; output: string; errors: string } {
-  const folder = join(repositoryRoot(), "build", "test");
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(testFolder, { recursive: true });
   const file = `${program}.flash`;
   if (flash) writeFileSync(file, Buffer.concat([Buffer.alloc(flash.address, 0xff), flash.data]));
   const result = spawnSync(program, flash ? [file] : [], {

@@ -10,6 +10,9 @@ import { BufferConsole } from "../../tools/src/host/console.ts";
 import { createHost } from "../../tools/src/host/host.ts";
 
 const root = repositoryRoot();
+
+/** Folder for what tests build; each test worker has its own, since several run at once. */
+export const testFolder = join(root, "build", "test", process.env.VITEST_POOL_ID ?? "0");
 const QEMU = "qemu-system-riscv64";
 /** Where the virt target has its flash; a drive there would make QEMU boot from it. */
 const FLASH_ADDRESS = 0x22000000;
@@ -49,7 +52,7 @@ export function buildProgram(
   return buildFirmware({
     board: loadBoard(board),
     toolchain: found,
-    folder: join(root, "build", "test", variant),
+    folder: join(testFolder, variant),
     program: "run",
     entries: [`test/firmware/asm/${name}.ts`],
     ...options,
@@ -108,7 +111,7 @@ export function qemuArguments(image: string, options: QemuOptions = {}, flash: F
 
 /** Runs an image until it ends by itself. */
 export function runQemu(name: string, image: Uint8Array, options: QemuOptions = {}): QemuRun {
-  const folder = join(root, "build", "test");
+  const folder = testFolder;
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.bin`);
   writeFileSync(file, image);
@@ -135,7 +138,7 @@ export function runHost(
   checked = false,
   flash?: FlashContents,
 ): { status: number; output: string } {
-  const file = join(root, "build", "test", checked ? `${name}-checked` : name, "core.wasm");
+  const file = join(testFolder, checked ? `${name}-checked` : name, "core.wasm");
   if (!existsSync(file)) throw new Error(`${file} is missing: build the program first`);
   const console = new BufferConsole();
   const core = new WebAssembly.Module(readFileSync(file));
