@@ -21,6 +21,7 @@ run: $(BUILT) ## from nothing to a result: the shipped model reads two handwritt
 build: $(BUILT) ## the host wasm and the kpy command
 
 test: packages $(BUILT) ## all tests
+	@$(KPY) build --board m5stickv >/dev/null || echo "no firmware image: the tests that boot it need the RISC-V compiler"
 	npx vitest run --config test/vitest.config.ts --reporter=default --reporter=json --outputFile.json=build/test-results.json
 
 bench: packages $(BUILT) ## speed, every test/bench/*.bench.mjs
