@@ -217,12 +217,15 @@ function no_module(full: V): V {
 /** One level of a dotted name: module `full`, whose last part is `part`, within `outer` (NONE = top level). */
 function load_level(full: V, part: V, outer: V): V {
   // with an empty path, a built-in module is meant even inside of a file of its name
-  const only_built_in = outer == NONE && truth(search_path()) == 0;
-  const loaded = only_built_in ? UNDEF : dict_get(ptr_of(sys_modules()), full);
+  if (outer == NONE && truth(search_path()) == 0) {
+    const m = load_builtin(part);
+    if (m != UNDEF) return m;
+  }
+  const loaded = dict_get(ptr_of(sys_modules()), full);
   if (loaded != UNDEF) return loaded;
   let kind = NOTHING;
   if (outer == NONE) {
-    if (only_built_in || is_fixed(part)) {
+    if (is_fixed(part)) {
       const m = load_builtin(part);
       if (m != UNDEF) return m;
     }
