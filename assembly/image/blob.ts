@@ -1,5 +1,5 @@
 /** Connected regions of pixels inside colour thresholds (`find_blobs`). */
-import { binary_pitch, get_binary, Img, put_binary } from "./img";
+import { binary_pitch, Img } from "./img";
 
 /** One region. Sizes as MaixPy reports them: `w`, `h` are the differences of the extreme coordinates. */
 @unmanaged
@@ -60,7 +60,8 @@ export function take_region(
   let sxx: i64 = 0;
   let sxy: i64 = 0;
   let syy: i64 = 0;
-  let depth = push_run(mask, x, y, x_min, x_max, stack, 0);
+  const pitch = binary_pitch(mask.w);
+  let depth = push_run(mask.data + (<usize>(y * pitch) << 2), x, y, x_min, x_max, stack, 0);
   while (depth > 0) {
     depth--;
     const run = changetype<Run>(stack + <usize>depth * RUN_BYTES);
@@ -82,8 +83,9 @@ export function take_region(
     for (let side = -1; side <= 1; side += 2) {
       const ny = ry + side;
       if (ny < y_min || ny > y_max) continue;
-      for (let i = x0; i <= x1; i++) {
-        if (get_binary(mask, i, ny)) depth = push_run(mask, i, ny, x_min, x_max, stack, depth);
+      const row = mask.data + (<usize>(ny * pitch) << 2);
+      for (let i = first_set(row, x0, x1); i <= x1; i = first_set(row, run_end + 1, x1)) {
+        depth = push_run(row, i, ny, x_min, x_max, stack, depth);
       }
     }
   }
@@ -109,13 +111,52 @@ function squares(n: i32): i64 {
   return n < 0 ? 0 : (m * (m + 1) * (2 * m + 1)) / 6;
 }
 
-/** Clears the run of set pixels around (x, y), pushes it and returns the new depth. */
-function push_run(mask: Img, x: i32, y: i32, x_min: i32, x_max: i32, stack: usize, depth: i32): i32 {
-  let x0 = x;
-  let x1 = x;
-  while (x0 > x_min && get_binary(mask, x0 - 1, y)) x0--;
-  while (x1 < x_max && get_binary(mask, x1 + 1, y)) x1++;
-  for (let i = x0; i <= x1; i++) put_binary(mask, i, y, 0);
+/** First set bit of a row at or after `x`, at most `last`; above `last` when there is none. */
+function first_set(row: usize, x: i32, last: i32): i32 {
+  while (x <= last) {
+    const word = load<u32>(row + (<usize>(x >> 5) << 2)) >> (x & 31);
+    if (word != 0) return x + <i32>ctz(word);
+    x = (x | 31) + 1;
+  }
+  return last + 1;
+}
+
+/** Last bit of the set run that `x` belongs to, at most `last`. */
+function last_of_run(row: usize, x: i32, last: i32): i32 {
+  while (x <= last) {
+    const word = ~load<u32>(row + (<usize>(x >> 5) << 2)) >> (x & 31);
+    if (word != 0) return min(last, x + <i32>ctz(word) - 1);
+    x = (x | 31) + 1;
+  }
+  return last;
+}
+
+/** First bit of the set run that `x` belongs to, at least `first`. */
+function first_of_run(row: usize, x: i32, first: i32): i32 {
+  while (x >= first) {
+    const word = ~load<u32>(row + (<usize>(x >> 5) << 2)) << (31 - (x & 31));
+    if (word != 0) return max(first, x - <i32>clz(word) + 1);
+    x = (x & ~31) - 1;
+  }
+  return first;
+}
+
+function clear_bits(row: usize, x0: i32, x1: i32): void {
+  for (let x = x0; x <= x1; x = (x | 31) + 1) {
+    const at = row + (<usize>(x >> 5) << 2);
+    const keep = ~(<u32>-1 << (x & 31)) | ((x | 31) <= x1 ? 0 : <u32>-2 << (x1 & 31));
+    store<u32>(at, load<u32>(at) & keep);
+  }
+}
+
+/** End of the run that `push_run` has taken last. */
+let run_end: i32 = 0;
+
+/** Clears the run of set pixels around (x, y), whose row of bits is at `row`, pushes it and returns the new depth. */
+function push_run(row: usize, x: i32, y: i32, x_min: i32, x_max: i32, stack: usize, depth: i32): i32 {
+  const x0 = first_of_run(row, x, x_min), x1 = last_of_run(row, x, x_max);
+  clear_bits(row, x0, x1);
+  run_end = x1;
   const run = changetype<Run>(stack + <usize>depth * RUN_BYTES);
   run.y = y;
   run.x0 = x0;

@@ -1,5 +1,5 @@
 /** Whole-image format conversions and the planar bytes of the KPU (`pix_to_ai`, `ai_to_pix`). */
-import { blue, convert_raw, gray_of, green, luma, red, rgb, rgb_of_gray } from "./color";
+import { blue, convert_raw, green, luma, red, rgb, rgb_of_gray } from "./color";
 import { BINARY, binary_pitch, GRAYSCALE, get_raw, Img, img_bytes, put_raw, RGB565 } from "./img";
 
 /**
@@ -9,7 +9,12 @@ import { BINARY, binary_pitch, GRAYSCALE, get_raw, Img, img_bytes, put_raw, RGB5
 export function convert(src: Img, dst: Img): void {
   const n = src.w * src.h;
   if (src.format == RGB565 && dst.format == GRAYSCALE) {
-    for (let i = 0; i < n; i++) store<u8>(dst.data + i, gray_of(load<u16>(src.data + ((<usize>i) << 1))));
+    gray_table();
+    let from = src.data;
+    for (let to = dst.data, end = to + n; to < end; to++, from += 2) {
+      const p = <usize>load<u16>(from);
+      store<u8>(to, (load<u32>(LUMA + ((p & 0xf8) >> 1)) + load<u32>(LUMA + 128 + ((p >> 6) & 0x7c)) + load<u32>(LUMA + 256 + ((p << 5 | p >> 11) & 0xfc))) / 1000);
+    }
   } else if (src.format == GRAYSCALE && dst.format == RGB565) {
     for (let i = n - 1; i >= 0; i--)
       store<u16>(dst.data + ((<usize>i) << 1), rgb_of_gray(load<u8>(src.data + i)));
@@ -22,6 +27,21 @@ export function convert(src: Img, dst: Img): void {
       for (let x = src.w - 1; x >= 0; x--)
         put_raw(dst, x, y, convert_raw(get_raw(src, x, y), src.format, dst.format));
     }
+  }
+}
+
+/** What each value of red, blue (32 each) and green (64) adds to 1000 times the luma, 500 for rounding included in red's. */
+const LUMA: usize = memory.data(512, 8);
+
+function gray_table(): void {
+  if (load<u32>(LUMA) != 0) return;
+  for (let i = 0; i < 64; i++) {
+    const r = red(i << 3), b = blue(i << 8), g = green((i >> 3) | (i & 7) << 13);
+    if (i < 32) {
+      store<u32>(LUMA + (<usize>i << 2), r * 299 + 500);
+      store<u32>(LUMA + 128 + (<usize>i << 2), b * 114);
+    }
+    store<u32>(LUMA + 256 + (<usize>i << 2), g * 587);
   }
 }
 

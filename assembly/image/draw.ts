@@ -1,5 +1,5 @@
 /** Lines, rectangles, circles, ellipses, arrows, crosses: everything is clipped to the image. Colours are raw pixels. */
-import { fill_row, Img, plot } from "./img";
+import { BINARY, fill_row, Img, inside, plot, RGB565 } from "./img";
 
 /** A round pen of `thickness` pixels at (x, y); even widths extend one more pixel to the upper left. */
 function dab(img: Img, x: i32, y: i32, thickness: i32, p: i32): void {
@@ -48,6 +48,25 @@ export function draw_line(img: Img, x0: i32, y0: i32, x1: i32, y1: i32, p: i32, 
   const sx = x0 < x1 ? 1 : -1;
   const sy = y0 < y1 ? 1 : -1;
   let error = (dx > dy ? dx : -dy) / 2;
+  if (thickness == 1 && img.format != BINARY && inside(img, x0, y0) && inside(img, x1, y1)) {
+    // all points are inside: a walk through the pixels
+    const shift: usize = img.format == RGB565 ? 1 : 0, step_y = (sy * img.w) << <i32>shift, step_x = sx << <i32>shift;
+    let at = img.data + (<usize>(y0 * img.w + x0) << shift);
+    for (let n = max(dx, dy); n >= 0; n--) {
+      if (shift) store<u16>(at, p);
+      else store<u8>(at, p);
+      const e = error;
+      if (e > -dx) {
+        error -= dy;
+        at += step_x;
+      }
+      if (e < dy) {
+        error += dx;
+        at += step_y;
+      }
+    }
+    return;
+  }
   while (true) {
     dab(img, x0, y0, thickness, p);
     if (x0 == x1 && y0 == y1) return;

@@ -1,10 +1,13 @@
 /**
  * Window filters, in place. Each output pixel looks at the (2k+1) x (2k+1) pixels around it in the ORIGINAL image;
  * coordinates beyond the border repeat the border. RGB565 is filtered channel by channel in its 5, 6 and 5 bits.
- * Finished rows wait in a ring of k+1 rows until no later row needs the originals.
+ *
+ * A ring holds the 2k+1 original rows around the current one, a byte for every channel of a pixel, with the border repeated k
+ * times on both sides. A filter turns these rows into one row of results.
  */
-import { swap16 } from "./color";
-import { GRAYSCALE, get_raw, Img, img_bytes, put_raw, RGB565, white } from "./img";
+import { gray_of, swap16 } from "./color";
+import { bilateral_row, bilateral_tables, kernel_row, mean_row, median_row, midpoint_row, mode_row, morph_row } from "./filter_rows";
+import { GRAYSCALE, get_binary, get_raw, Img, inside, put_binary, RGB565, white } from "./img";
 
 export const enum Filter {
   MEAN,
@@ -37,155 +40,108 @@ export class FilterJob {
 export const FILTER_JOB_BYTES: usize = 40;
 export const MAX_K: i32 = 15;
 
-/** Bytes of work space for `run_filter`: the row ring and the window's values. */
+/** Bytes of the tables that a filter may need beside its rows (histogram, weights of a bilateral filter). */
+const TABLE_BYTES: usize = 8192;
+
+// @ts-expect-error: decorator
+@inline function padded(img: Img, k: i32): usize { return <usize>(img.w + 2 * k + 7) & ~7; }
+
+/** Bytes of work space for `run_filter`: ring of rows, sums of columns (also minima and maxima), results, tables. */
 export function filter_bytes(img: Img, k: i32): usize {
-  return (<usize>max(img_bytes(img.w, 1, img.format), 4) * (k + 1) + 15 & ~7) + <usize>((2 * k + 1) * (2 * k + 1)) * 4;
+  const channels: usize = img.format == RGB565 ? 3 : 1, pitch = padded(img, k);
+  return pitch * channels * <usize>(2 * k + 1) + pitch * 4 + channels * pitch + TABLE_BYTES;
 }
 
-/** Channels of a raw pixel: R5, G6, B5 of RGB565 in native order, else the value itself. */
-// @ts-expect-error: decorator
-@inline function channel(p: i32, format: i32, c: i32): i32 {
-  if (format != RGB565) return p;
-  const native = swap16(p);
-  return c == 0 ? native >> 11 : c == 1 ? (native >> 5) & 63 : native & 31;
-}
+// the rows around the current one, top to bottom: the addresses of one channel's bytes
+const ROWS: usize = memory.data(128, 8);
 
-function channel_max(format: i32, c: i32): i32 {
-  return format == RGB565 ? (c == 1 ? 63 : 31) : white(format);
-}
-
-function sort(values: usize, n: i32): void {
-  for (let i = 1; i < n; i++) {
-    const v = load<i32>(values + (<usize>i << 2));
-    let j = i;
-    for (; j > 0 && load<i32>(values + (<usize>(j - 1) << 2)) > v; j--) {
-      store<i32>(values + (<usize>j << 2), load<i32>(values + (<usize>(j - 1) << 2)));
+/** Unpacks row y to bytes at `to`, one plane of `pitch` bytes for a channel, the border repeated k times on both sides. */
+function load_row(img: Img, y: i32, k: i32, morph: bool, to: usize, pitch: usize): void {
+  const w = img.w, format = img.format;
+  const at = to + <usize>k;
+  if (format == RGB565 && !morph) {
+    let from = img.data + (<usize>(y * w) << 1);
+    for (let p = at, end = at + w; p < end; p++, from += 2) {
+      const native = swap16(load<u16>(from));
+      store<u8>(p, native >> 11);
+      store<u8>(p + pitch, (native >> 5) & 63);
+      store<u8>(p + pitch + pitch, native & 31);
     }
-    store<i32>(values + (<usize>j << 2), v);
+    border(at + pitch, w, k);
+    border(at + pitch + pitch, w, k);
+  } else if (format == RGB565) {
+    let from = img.data + (<usize>(y * w) << 1);
+    for (let p = at, end = at + w; p < end; p++, from += 2) store<u8>(p, load<u16>(from) ? 1 : 0);
+  } else if (format == GRAYSCALE) {
+    const from = img.data + <usize>(y * w);
+    if (morph) for (let x: usize = 0; x < <usize>w; x++) store<u8>(at + x, load<u8>(from + x) >> 7);
+    else memory.copy(at, from, w);
+  } else {
+    for (let x = 0; x < w; x++) store<u8>(at + x, get_binary(img, x, y));
   }
+  border(at, w, k);
 }
 
-// @ts-expect-error: decorator
-@inline function at(values: usize, i: i32): i32 { return load<i32>(values + (<usize>i << 2)); }
-
-/** Result of one channel from the `n` gathered values (the pixel itself is in the middle). */
-function evaluate(job: FilterJob, values: usize, n: i32, top: i32): i32 {
-  const centre = at(values, n >> 1);
-  switch (job.filter) {
-    case Filter.MEAN: {
-      let sum = 0;
-      for (let i = 0; i < n; i++) sum += at(values, i);
-      return sum / n;
-    }
-    case Filter.MEDIAN: {
-      sort(values, n);
-      return at(values, min(n - 1, <i32>(job.param * <f32>(n - 1) + 0.5)));
-    }
-    case Filter.MODE: {
-      sort(values, n);
-      let best = at(values, 0);
-      let most = 0;
-      for (let i = 0; i < n; ) {
-        let j = i;
-        while (j < n && at(values, j) == at(values, i)) j++;
-        if (j - i > most) {
-          most = j - i;
-          best = at(values, i);
-        }
-        i = j;
-      }
-      return best;
-    }
-    case Filter.MIDPOINT: {
-      let low = top;
-      let high = 0;
-      for (let i = 0; i < n; i++) {
-        low = min(low, at(values, i));
-        high = max(high, at(values, i));
-      }
-      return <i32>Mathf.floor(<f32>low * (1 - job.param) + <f32>high * job.param);
-    }
-    case Filter.KERNEL: {
-      let sum = 0;
-      for (let i = 0; i < n; i++) sum += at(values, i) * at(job.kernel, i);
-      return <i32>Mathf.floor(<f32>sum * job.mul + job.add * <f32>top + 0.5);
-    }
-    case Filter.BILATERAL: {
-      const size = 2 * job.k + 1;
-      let sum: f32 = 0;
-      let weights: f32 = 0;
-      for (let i = 0; i < n; i++) {
-        const d = <f32>(at(values, i) - centre) / (<f32>top * job.param);
-        const dx = <f32>(i % size - job.k) / (<f32>size * job.mul);
-        const dy = <f32>(i / size - job.k) / (<f32>size * job.mul);
-        const weight = Mathf.exp(-0.5 * (d * d + dx * dx + dy * dy));
-        sum += weight * <f32>at(values, i);
-        weights += weight;
-      }
-      return <i32>Mathf.floor(sum / weights + 0.5);
-    }
-    default: {
-      let set = -(centre != 0 ? 1 : 0);
-      for (let i = 0; i < n; i++) set += at(values, i) != 0 ? 1 : 0;
-      if (job.filter == Filter.ERODE) return centre != 0 && <f32>set >= job.param ? top : 0;
-      return centre != 0 || <f32>set > job.param ? top : 0;
-    }
-  }
+function border(at: usize, w: i32, k: i32): void {
+  memory.fill(at - k, load<u8>(at), k);
+  memory.fill(at + w, load<u8>(at + w - 1), k);
 }
 
 /** Runs `job` over `img`; `work` has `filter_bytes(img, job.k)` bytes, 8-aligned. */
 export function run_filter(img: Img, job: FilterJob, work: usize): void {
-  const k = job.k;
-  const size = 2 * k + 1;
-  const n = size * size;
-  const row_bytes = max(img_bytes(img.w, 1, img.format), 4);
-  const values = work + (<usize>row_bytes * (k + 1) + 15 & ~7);
-  const ring = changetype<Img>(RING);
-  ring.w = img.w;
-  ring.h = k + 1;
-  ring.format = img.format;
-  ring.data = work;
+  const k = job.k, size = 2 * k + 1, w = img.w, h = img.h;
   const morph = job.filter == Filter.ERODE || job.filter == Filter.DILATE;
   const channels = img.format == RGB565 && !morph ? 3 : 1;
-  for (let y = 0; y < img.h + k; y++) {
-    if (y < img.h) {
-      for (let x = 0; x < img.w; x++) put_raw(ring, x, y % (k + 1), pixel(img, job, x, y, size, n, channels, values, morph));
+  const pitch = padded(img, k), slot = pitch * <usize>channels;
+  const columns = work + slot * <usize>size, results = columns + pitch * 4, tables = results + pitch * <usize>channels;
+  if (job.filter == Filter.BILATERAL) bilateral_tables(job, tables);
+  // row y of the image lies in slot y % size; rows beyond the border are not stored
+  for (let y = 0; y < k && y < h; y++) load_row(img, y, k, morph, work + slot * <usize>(y % size), pitch);
+  for (let y = 0; y < h; y++) {
+    if (y + k < h) load_row(img, y + k, k, morph, work + slot * <usize>((y + k) % size), pitch);
+    for (let c = 0; c < channels; c++) {
+      for (let i = 0; i < size; i++) {
+        const row = max(0, min(h - 1, y + i - k));
+        store<u32>(ROWS + (<usize>i << 2), <u32>(work + slot * <usize>(row % size) + pitch * <usize>c));
+      }
+      const top = channels == 3 ? (c == 1 ? 63 : 31) : white(img.format);
+      const out = results + pitch * <usize>c;
+      switch (job.filter) {
+        case Filter.MEAN: mean_row(ROWS, k, w, columns, out); break;
+        case Filter.MEDIAN: median_row(ROWS, k, w, job.param, tables, out); break;
+        case Filter.MODE: mode_row(ROWS, k, w, tables, out); break;
+        case Filter.MIDPOINT: midpoint_row(ROWS, k, w, job.param, columns, out); break;
+        case Filter.KERNEL: kernel_row(ROWS, k, w, job.kernel, job.mul, job.add, top, out); break;
+        case Filter.BILATERAL: bilateral_row(ROWS, k, w, top, tables, out); break;
+        default: morph_row(ROWS, k, w, <i32>job.param, job.filter == Filter.ERODE, columns, out);
+      }
     }
-    const done = y - k;
-    if (done >= 0) memory.copy(img.data + <usize>done * row_bytes, work + <usize>(done % (k + 1)) * row_bytes, row_bytes);
+    store_row(img, y, job, morph, results, pitch);
   }
 }
 
-const RING = memory.data(24, 8);
-
-function pixel(
-  img: Img, job: FilterJob, x: i32, y: i32, size: i32, n: i32, channels: i32, values: usize, morph: bool,
-): i32 {
-  const old = get_raw(img, x, y);
-  if (job.mask != 0) {
-    const mask = changetype<Img>(job.mask);
-    if (x >= mask.w || y >= mask.h || get_raw(mask, x, y) == 0) return old;
+/** Writes a row of results to the image, by what the job says about masks and adaptive thresholds. */
+function store_row(img: Img, y: i32, job: FilterJob, morph: bool, from: usize, pitch: usize): void {
+  const w = img.w, format = img.format, on = white(format);
+  if (job.mask == 0 && job.adaptive == 0 && format == GRAYSCALE) {
+    memory.copy(img.data + <usize>(y * w), from, w);
+    return;
   }
-  const format = img.format;
-  let result = 0;
-  let brighter = false;
-  for (let c = 0; c < channels; c++) {
-    let to = values;
-    for (let dy = 0; dy < size; dy++) {
-      const sy = max(0, min(img.h - 1, y + dy - job.k));
-      for (let dx = 0; dx < size; dx++, to += 4) {
-        const sx = max(0, min(img.w - 1, x + dx - job.k));
-        const p = get_raw(img, sx, sy);
-        store<i32>(to, morph ? (format == GRAYSCALE ? <i32>(p > 127) : <i32>(p != 0)) : channel(p, format, c));
-      }
+  for (let x = 0; x < w; x++, from++) {
+    if (job.mask != 0) {
+      const mask = changetype<Img>(job.mask);
+      if (!inside(mask, x, y) || get_raw(mask, x, y) == 0) continue;
     }
-    const top = morph ? white(format) : channel_max(format, c);
-    const own = channel(old, format, c);
-    const v = max(0, min(top, evaluate(job, values, n, top)));
-    if (job.adaptive != 0 && (c == 1 || channels == 1)) brighter = v - job.offset < own;
-    if (channels == 1) result = v;
-    else result = c == 0 ? v << 11 : c == 1 ? result | (v << 5) : result | v;
+    let v = <i32>load<u8>(from);
+    if (morph) v = v ? on : 0;
+    else if (format == RGB565) v = swap16((v << 11) | (<i32>load<u8>(from + pitch) << 5) | load<u8>(from + pitch + pitch));
+    if (job.adaptive != 0) {
+      const old = get_raw(img, x, y);
+      const brighter = format == RGB565 ? gray_of(v) - job.offset < gray_of(old) : v - job.offset < old;
+      v = brighter != (job.invert != 0) ? on : 0;
+    }
+    if (format == RGB565) store<u16>(img.data + (<usize>(y * w + x) << 1), v);
+    else if (format == GRAYSCALE) store<u8>(img.data + <usize>(y * w + x), v);
+    else put_binary(img, x, y, v);
   }
-  if (job.adaptive != 0) return brighter != (job.invert != 0) ? white(format) : 0;
-  return channels == 3 ? swap16(result) : result;
 }

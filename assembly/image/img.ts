@@ -109,7 +109,13 @@ export function fill_row(img: Img, x0: i32, x1: i32, y: i32, p: i32): void {
     memory.fill(img.data + <usize>(y * img.w + x0), <u8>p, <usize>(x1 - x0 + 1));
   } else if (img.format == RGB565) {
     let at = img.data + (<usize>(y * img.w + x0) << 1);
-    for (let x = x0; x <= x1; x++, at += 2) store<u16>(at, p);
+    const end = at + (<usize>(x1 - x0 + 1) << 1), four = <u64>(p & 0xffff) * 0x0001000100010001;
+    while (at < end && (at & 7) != 0) {
+      store<u16>(at, p);
+      at += 2;
+    }
+    for (; at + 8 <= end; at += 8) store<u64>(at, four);
+    for (; at < end; at += 2) store<u16>(at, p);
   } else {
     for (let x = x0; x <= x1; x++) put_binary(img, x, y, p);
   }

@@ -10,7 +10,8 @@ const TABLE_BYTES: usize = 65536 * 3;
 /** Largest share of the biggest free block that the table may take: scripts come first. */
 const SHARE: usize = 4;
 
-let table: usize = 0;
+/** L, a and b of every pixel, 3 bytes each; 0 while there is no table. */
+export let table: usize = 0;
 
 function linear(c: i32): f64 {
   const v = <f64>c / 255.0;

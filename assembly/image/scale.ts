@@ -1,6 +1,6 @@
 /** Copies, crops, flips and size changes between images of one format. */
 import { blue, convert_raw, green, red, rgb } from "./color";
-import { GRAYSCALE, get_gray, get_raw, get_rgb565, Img, inside, put_gray, put_raw, put_rgb565, RGB565 } from "./img";
+import { BINARY, GRAYSCALE, get_binary, get_raw, Img, inside, put_binary, put_raw, RGB565 } from "./img";
 
 /** Copies the `dst.w` x `dst.h` window of `src` at (x, y); what lies outside `src` becomes 0. */
 export function crop(src: Img, x: i32, y: i32, dst: Img): void {
@@ -30,67 +30,103 @@ export function nearest(src: Img, dst: Img): void {
   // 16.16 steps; an image side is below 2^15, so no product overflows
   const step_x = ((src.w << 16) / dst.w) as i32;
   const step_y = ((src.h << 16) / dst.h) as i32;
+  const dw = dst.w, shift: usize = src.format == RGB565 ? 1 : 0;
   for (let y = 0; y < dst.h; y++) {
     const sy = min(<i32>((<i64>y * step_y) >> 16), src.h - 1);
+    const row = src.data + (<usize>(sy * src.w) << shift);
+    let out = dst.data + (<usize>(y * dw) << shift);
     if (src.format == RGB565) {
-      const row = src.data + (<usize>(sy * src.w) << 1);
-      let out = dst.data + (<usize>(y * dst.w) << 1);
-      for (let x = 0, at: u32 = 0; x < dst.w; x++, at += step_x, out += 2) store<u16>(out, load<u16>(row + (<usize>(at >> 16) << 1)));
+      for (let end = out + (<usize>dw << 1), at: u32 = 0; out < end; at += step_x, out += 2) store<u16>(out, load<u16>(row + (<usize>(at >> 16) << 1)));
+    } else if (src.format == GRAYSCALE) {
+      for (let end = out + dw, at: u32 = 0; out < end; at += step_x, out++) store<u8>(out, load<u8>(row + (at >> 16)));
     } else {
-      for (let x = 0, at: u32 = 0; x < dst.w; x++, at += step_x) put_raw(dst, x, y, get_raw(src, at >> 16, sy));
+      for (let x = 0, at: u32 = 0; x < dw; x++, at += step_x) put_binary(dst, x, y, get_binary(src, at >> 16, sy));
     }
   }
 }
 
 /** Mean of the source rectangle that a pixel covers, borders included, as MaixPy shrinks grayscale images. */
 function box_mean(src: Img, dst: Img): void {
-  for (let y = 0; y < dst.h; y++) {
-    const y0 = y * src.h / dst.h;
-    const y1 = min((y + 1) * src.h / dst.h, src.h - 1);
-    for (let x = 0; x < dst.w; x++) {
-      const x0 = x * src.w / dst.w;
-      const x1 = min((x + 1) * src.w / dst.w, src.w - 1);
+  const w = src.w, h = src.h, dw = dst.w, dh = dst.h, from = src.data;
+  let out = dst.data;
+  for (let y = 0; y < dh; y++) {
+    const y0 = y * h / dh, y1 = min((y + 1) * h / dh, h - 1), rows = y1 - y0 + 1;
+    const top = from + <usize>(y0 * w);
+    for (let x = 0, x0 = 0; x < dw; x++) {
+      const next = (x + 1) * w / dw, x1 = min(next, w - 1);
       let sum = 0;
-      for (let sy = y0; sy <= y1; sy++) {
-        for (let sx = x0; sx <= x1; sx++) sum += get_gray(src, sx, sy);
+      let row = top + x0;
+      for (let n = rows; n > 0; n--, row += w) {
+        for (let at = row, stop = row + (x1 - x0); at <= stop; at++) sum += load<u8>(at);
       }
-      put_gray(dst, x, y, sum / ((y1 - y0 + 1) * (x1 - x0 + 1)));
+      store<u8>(out++, sum / (rows * (x1 - x0 + 1)));
+      x0 = next;
     }
   }
 }
 
-/** Bilinear with pixel centres at half coordinates; 8-bit weights. */
-export function bilinear(src: Img, dst: Img): void {
-  for (let y = 0; y < dst.h; y++) {
-    const fy = max(0, <i32>((<i64>(2 * y + 1) * src.h << 8) / (2 * dst.h)) - 128);
-    const y0 = min(fy >> 8, src.h - 1);
-    const y1 = min(y0 + 1, src.h - 1);
-    const wy = fy & 255;
-    for (let x = 0; x < dst.w; x++) {
-      const fx = max(0, <i32>((<i64>(2 * x + 1) * src.w << 8) / (2 * dst.w)) - 128);
-      const x0 = min(fx >> 8, src.w - 1);
-      const x1 = min(x0 + 1, src.w - 1);
-      const wx = fx & 255;
-      if (src.format == GRAYSCALE) {
-        put_gray(dst, x, y, mix(get_gray(src, x0, y0), get_gray(src, x1, y0), get_gray(src, x0, y1), get_gray(src, x1, y1), wx, wy));
-      } else {
-        const a = get_rgb565(src, x0, y0);
-        const b = get_rgb565(src, x1, y0);
-        const c = get_rgb565(src, x0, y1);
-        const d = get_rgb565(src, x1, y1);
-        put_rgb565(dst, x, y, rgb(
-          mix(red(a), red(b), red(c), red(d), wx, wy),
-          mix(green(a), green(b), green(c), green(d), wx, wy),
-          mix(blue(a), blue(b), blue(c), blue(d), wx, wy),
-        ));
-      }
-    }
+// column `x` blended between two rows, per channel: the left and the right neighbour of the current pixel
+let left0: i32 = 0;
+let left1: i32 = 0;
+let left2: i32 = 0;
+let right0: i32 = 0;
+let right1: i32 = 0;
+let right2: i32 = 0;
+
+/** Makes the right neighbour the left one and reads the new right one, `a` above `b`, with weight `wy` for `b`. */
+// @ts-expect-error: decorator
+@inline function next_column(a: i32, b: i32, wy: i32, gray: bool): void {
+  left0 = right0;
+  if (gray) {
+    right0 = (a << 8) + (b - a) * wy;
+    return;
   }
+  left1 = right1;
+  left2 = right2;
+  const r = red(a), g = green(a), u = blue(a);
+  right0 = (r << 8) + (red(b) - r) * wy;
+  right1 = (g << 8) + (green(b) - g) * wy;
+  right2 = (u << 8) + (blue(b) - u) * wy;
 }
 
 // @ts-expect-error: decorator
-@inline function mix(a: i32, b: i32, c: i32, d: i32, wx: i32, wy: i32): i32 {
-  return ((a * (256 - wx) + b * wx) * (256 - wy) + (c * (256 - wx) + d * wx) * wy) >> 16;
+@inline function mix(left: i32, right: i32, wx: i32): i32 { return ((left << 8) + (right - left) * wx) >> 16; }
+
+/** Bilinear with pixel centres at half coordinates; 8-bit weights. */
+export function bilinear(src: Img, dst: Img): void {
+  const dw = dst.w, dh = dst.h, w = src.w, h = src.h, gray = src.format == GRAYSCALE, shift: usize = gray ? 0 : 1;
+  // position of column x: (2 * x + 1) * w * 256 / (2 * dw), kept as quotient and remainder
+  const unit = 2 * dw, step = (w << 9) / unit, part = (w << 9) % unit;
+  let out = dst.data;
+  for (let y = 0; y < dh; y++) {
+    const fy = max(0, <i32>((<i64>(2 * y + 1) * h << 8) / (2 * dh)) - 128);
+    const y0 = min(fy >> 8, h - 1), wy = fy & 255;
+    const row0 = src.data + (<usize>(y0 * w) << shift), row1 = src.data + (<usize>(min(y0 + 1, h - 1) * w) << shift);
+    let at = (w << 8) / unit - 128, rest = (w << 8) % unit;
+    // the column that is the right neighbour
+    let have = -2;
+    for (let x = 0; x < dw; x++) {
+      const fx = max(0, at), x0 = min(fx >> 8, w - 1), wx = fx & 255;
+      while (have < x0 + 1) {
+        have = max(have + 1, x0);
+        const column = <usize>min(have, w - 1) << shift;
+        if (gray) next_column(load<u8>(row0 + column), load<u8>(row1 + column), wy, true);
+        else next_column(load<u16>(row0 + column), load<u16>(row1 + column), wy, false);
+      }
+      if (gray) {
+        store<u8>(out++, mix(left0, right0, wx));
+      } else {
+        store<u16>(out, rgb(mix(left0, right0, wx), mix(left1, right1, wx), mix(left2, right2, wx)));
+        out += 2;
+      }
+      at += step;
+      rest += part;
+      if (rest >= unit) {
+        rest -= unit;
+        at++;
+      }
+    }
+  }
 }
 
 /** Mirrors in place: `horizontal` swaps columns, `vertical` swaps rows. */
@@ -127,6 +163,10 @@ export function rotate90(src: Img, dst: Img): void {
 export function draw_image(dst: Img, src: Img, x: i32, y: i32, x_scale: f32, y_scale: f32, alpha: i32, mask: usize): void {
   const w = <i32>min<f32>(Mathf.floor(<f32>src.w * x_scale + 0.5), 0x7fff);
   const h = <i32>min<f32>(Mathf.floor(<f32>src.h * y_scale + 0.5), 0x7fff);
+  if (x_scale == 1 && y_scale == 1 && alpha == 256 && mask == 0 && src.format == dst.format && dst.format != BINARY) {
+    paste(dst, src, x, y);
+    return;
+  }
   for (let row = max(0, -y); row < h && y + row < dst.h; row++) {
     const sy = min(<i32>(<f32>row / y_scale), src.h - 1);
     for (let column = max(0, -x); column < w && x + column < dst.w; column++) {
@@ -139,6 +179,18 @@ export function draw_image(dst: Img, src: Img, x: i32, y: i32, x_scale: f32, y_s
       if (alpha < 256) p = blend(get_raw(dst, x + column, y + row), p, dst.format, alpha);
       put_raw(dst, x + column, y + row, p);
     }
+  }
+}
+
+/** Copies the rows of `src` to (x, y) of an image of the same format with whole bytes. */
+function paste(dst: Img, src: Img, x: i32, y: i32): void {
+  const shift: usize = dst.format == RGB565 ? 1 : 0;
+  const x0 = max(0, x), x1 = <i32>min<i64>(dst.w, <i64>x + src.w), y1 = <i32>min<i64>(dst.h, <i64>y + src.h);
+  if (x1 <= x0) return;
+  for (let row = max(0, y); row < y1; row++) {
+    memory.copy(
+      dst.data + (<usize>(row * dst.w + x0) << shift), src.data + (<usize>((row - y) * src.w + x0 - x) << shift), <usize>(x1 - x0) << shift,
+    );
   }
 }
 

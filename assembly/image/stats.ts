@@ -1,6 +1,6 @@
 /** Histograms, statistics, percentiles and Otsu thresholds (OpenMV's get_histogram family). */
 import { GRAYSCALE, get_binary, get_raw, Img, RGB565 } from "./img";
-import { lab_a, lab_b, lab_l, lab_of, lab_prepare } from "./lab";
+import { lab_of, lab_prepare } from "./lab";
 
 /** Smallest value and number of values of a channel: L 0..100, a and b -128..127, gray 0..255, binary 0..1. */
 export function channel_low(format: i32, c: i32): i32 { return format == RGB565 && c > 0 ? -128 : 0; }
@@ -12,28 +12,61 @@ export function channel_count(format: i32, c: i32): i32 {
  * Counts channel `c` of the pixels in the window into `bins` (u32 each, cleared first) and returns how many pixels were
  * counted. `mask` (binary, same size, or 0) selects pixels.
  */
-export function histogram(img: Img, c: i32, x: i32, y: i32, w: i32, h: i32, mask: usize, bins: usize, count: i32): i32 {
-  memory.fill(bins, 0, <usize>count << 2);
+export function histogram(img: Img, c: i32, x: i32, y: i32, w: i32, h: i32, mask: usize, bins: usize, bin_count: i32): i32 {
+  memory.fill(bins, 0, <usize>bin_count << 2);
   if (img.format == RGB565) lab_prepare();
-  const low = channel_low(img.format, c);
-  const span = channel_count(img.format, c) - 1;
-  let total = 0;
+  memory.fill(COUNTS, 0, 1024);
+  const shift = c << 3, color = img.format == RGB565, low = channel_low(img.format, c), span = channel_count(img.format, c) - 1;
+  let total = mask == 0 ? w * h : 0;
   for (let row = y; row < y + h; row++) {
+    const from = row * img.w;
+    if (mask == 0 && img.format == GRAYSCALE) {
+      count_bytes(img.data + <usize>(from + x), w);
+      continue;
+    }
     for (let column = x; column < x + w; column++) {
-      if (mask != 0 && !get_binary(changetype<Img>(mask), column, row)) continue;
-      let v = get_raw(img, column, row);
-      if (img.format == RGB565) {
-        const lab = lab_of(v);
-        v = c == 0 ? lab_l(lab) : c == 1 ? lab_a(lab) : lab_b(lab);
+      if (mask != 0) {
+        if (!get_raw(changetype<Img>(mask), column, row)) continue;
+        total++;
       }
-      // nearest bin
-      const bin = (2 * (v - low) * (count - 1) + span) / (2 * span);
-      const slot = bins + (<usize>bin << 2);
-      store<u32>(slot, load<u32>(slot) + 1);
-      total++;
+      let v: i32;
+      if (color) v = <i32>(<i8>(lab_of(load<u16>(img.data + (<usize>(from + column) << 1))) >> shift)) - low;
+      else v = img.format == GRAYSCALE ? <i32>load<u8>(img.data + <usize>(from + column)) : get_binary(img, column, row);
+      count(v);
     }
   }
+  // every value goes to the nearest bin
+  for (let v = 0; v <= span; v++) {
+    const slot = bins + (<usize>((2 * v * (bin_count - 1) + span) / (2 * span)) << 2);
+    store<u32>(slot, load<u32>(slot) + load<u32>(COUNTS + (<usize>v << 2)));
+  }
   return total;
+}
+
+/** How often each value of the channel, less its smallest, was seen. */
+const COUNTS: usize = memory.data(1024, 8);
+
+// @ts-expect-error: decorator
+@inline function count(v: i32): void {
+  const slot = COUNTS + (<usize>v << 2);
+  store<u32>(slot, load<u32>(slot) + 1);
+}
+
+function count_bytes(at: usize, n: i32): void {
+  const end = at + <usize>n;
+  while (at < end && (at & 7) != 0) count(load<u8>(at++));
+  for (; at + 8 <= end; at += 8) {
+    const a = load<u32>(at), b = load<u32>(at, 4);
+    count(a & 255);
+    count(a >> 8 & 255);
+    count(a >> 16 & 255);
+    count(a >> 24);
+    count(b & 255);
+    count(b >> 8 & 255);
+    count(b >> 16 & 255);
+    count(b >> 24);
+  }
+  while (at < end) count(load<u8>(at++));
 }
 
 @unmanaged

@@ -2,18 +2,45 @@
 
 import { draw_rectangle } from "./draw";
 import { CELL_H, CELL_W, dot, edge_column, printable } from "./font";
-import { Img, plot } from "./img";
+import { fill_row, Img } from "./img";
 
 // @ts-expect-error: decorator
 @inline function round(x: f32): i32 { return <i32>Mathf.floor(x + 0.5); }
 
+/** Where the glyph's columns 1 to 6 and rows 1 to 9 begin on the screen, for the scale `edges_scale`. */
+const LEFT: usize = memory.data(28, 4);
+const TOP: usize = memory.data(40, 4);
+let edges_scale: f32 = 0;
+
+/** Smallest x whose pixel, divided by the scale and rounded, is `dot` or more; at most `limit`. */
+function edge(dot: i32, scale: f32, limit: i32): i32 {
+  let x = max(0, <i32>Mathf.floor((<f32>dot - 0.5) * scale) - 1);
+  while (x < limit && round(<f32>x / scale) < dot) x++;
+  return min(x, limit);
+}
+
+function find_edges(scale: f32): void {
+  if (scale == edges_scale) return;
+  edges_scale = scale;
+  for (let i = 1; i <= 6; i++) store<i32>(LEFT + (<usize>i << 2), edge(i, scale, round(<f32>CELL_W * scale)));
+  for (let i = 1; i <= 9; i++) store<i32>(TOP + (<usize>i << 2), edge(i, scale, round(<f32>CELL_H * scale)));
+}
+// @ts-expect-error: decorator
+@inline function left_of(i: i32): i32 { return load<i32>(LEFT + (<usize>i << 2)); }
+// @ts-expect-error: decorator
+@inline function top_of(i: i32): i32 { return load<i32>(TOP + (<usize>i << 2)); }
+
 function glyph(img: Img, ch: i32, left: i32, top: i32, p: i32, scale: f32): void {
-  const rows = round(<f32>CELL_H * scale);
-  const columns = round(<f32>CELL_W * scale);
-  for (let y = max(0, -top); y < rows && top + y < img.h; y++) {
-    const gy = round(<f32>y / scale);
-    for (let x = max(0, -left); x < columns && left + x < img.w; x++) {
-      if (dot(ch, round(<f32>x / scale), gy)) plot(img, left + x, top + y, p);
+  find_edges(scale);
+  for (let row = 1; row <= 8; row++) {
+    const y0 = max(0, top + top_of(row)), y1 = min(img.h, top + top_of(row + 1));
+    if (y0 >= y1) continue;
+    for (let column = 1; column <= 5; column++) {
+      if (!dot(ch, column, row)) continue;
+      const first = column;
+      while (column < 5 && dot(ch, column + 1, row)) column++;
+      const x0 = left + left_of(first), x1 = left + left_of(column + 1) - 1;
+      for (let y = y0; y < y1; y++) fill_row(img, x0, x1, y, p);
     }
   }
 }

@@ -50,11 +50,12 @@ export function option(argc: i32, argv: usize, pos: i32, name: string): V {
 }
 
 export function to_int(v: V): i32 {
-  if (is_int(v)) return <i32>int_of(v);
+  // far beyond any image, yet sums of such numbers do not overflow
+  if (is_int(v)) return <i32>max<i64>(-1_000_000_000, min<i64>(1_000_000_000, int_of(v)));
   if (is_ptr(v)) {
     const n = get_i32(v);
     if (get_failed) arg_failed = true;
-    return n;
+    return max(-1_000_000_000, min(1_000_000_000, n));
   }
   const x = get_f64(v); // a float coordinate is cut, a bool counts
   if (get_failed) arg_failed = true;

@@ -1,5 +1,6 @@
 /** Arithmetic, logic and tone of images: each method changes the image and returns it. */
 import { arith, Arith, combine, invert, map_channels } from "../image/arith";
+import { convert } from "../image/convert";
 import { blend } from "../image/scale";
 import { binary_pitch, BINARY, GRAYSCALE, get_raw, Img, img_bytes, put_raw, RGB565 } from "../image/img";
 import { blue, green, red, rgb } from "../image/color";
@@ -260,20 +261,16 @@ export function i_binary(argc: i32, argv: usize): V {
   }
   match(img, 0, 0, img.w, img.h, thresholds, threshold_count, inverse, m);
   mem_free(thresholds);
-  if (mask_img) for (let y = 0; y < img.h; y++) for (let x = 0; x < img.w; x++) if (!get_raw(changetype<Img>(mask_img), x, y)) put_raw(m, x, y, 0);
   const data = m.data;
   if (bitmap || copy) {
-    const r = image_new(img.w, img.h, bitmap ? BINARY : img.format);
-    if (r == ERR) {
+    v = image_new(img.w, img.h, bitmap ? BINARY : img.format);
+    if (v == ERR) {
       mem_free(data);
       return ERR;
     }
-    const out = img_of(r);
-    m.data = data;
-    if (!bitmap) memory.copy(out.data, img.data, img_bytes(img.w, img.h, img.format));
-    apply_mask(out, m, zero && !bitmap);
-    v = r;
-  } else apply_mask(img, m, zero);
+    convert(img, img_of(v));
+  }
+  apply_mask(img_of(v), m, zero, mask_img);
   mem_free(data);
   return v;
 }

@@ -200,37 +200,108 @@ describe("regions", () => {
 });
 
 describe("filters", () => {
-  it("agree with a straightforward implementation", () => {
+  /** The most frequent value, the smallest of several. */
+  const mode = (v: number[]) => {
+    const count = (x: number) => v.filter((y) => y === x).length;
+    return [...v].sort((a, b) => count(b) - count(a) || a - b)[0]!;
+  };
+  const quantile = (v: number[], p: number) =>
+    [...v].sort((a, b) => a - b)[Math.floor((v.length - 1) * p + 0.5)]!;
+  const others = (v: number[]) => v.reduce((a, b) => a + b) - v[v.length >> 1]!;
+  const KERNEL = [1, -2, 3, 0, 5, -1, 2, 2, -3];
+  const FILTERS: [number, number, number[], (v: number[]) => number][] = [
+    [0, 0, [0, 1, 2, 5], (v) => Math.floor(v.reduce((a, b) => a + b) / v.length)],
+    [1, 0.5, [0, 1, 2], (v) => quantile(v, 0.5)],
+    [1, 0, [1, 2], (v) => Math.min(...v)],
+    [1, 0.75, [1, 3], (v) => quantile(v, 0.75)],
+    [1, 1, [1], (v) => Math.max(...v)],
+    [2, 0, [0, 1, 2], mode],
+    [3, 0.5, [0, 1, 2], (v) => Math.floor((Math.min(...v) + Math.max(...v)) / 2)],
+    [4, 0, [1], (v) => Math.floor(v.reduce((a, x, i) => a + x * KERNEL[i]!, 0) / 8 + 0.5)],
+  ];
+
+  it("agree with a straightforward implementation in every format", () => {
     const next = random(6);
-    for (const [filter, reduce] of [
-      [0, (v: number[]) => Math.floor(v.reduce((a, b) => a + b) / v.length)],
-      [1, (v: number[]) => [...v].sort((a, b) => a - b)[Math.floor((v.length - 1) * 0.5 + 0.5)]!],
-      [3, (v: number[]) => Math.floor((Math.min(...v) + Math.max(...v)) / 2)],
-    ] as const) {
-      for (const k of [0, 1, 2]) {
-        const [w, h] = [9, 7];
-        const img = host.image(w, h, GRAYSCALE, () => next(256));
-        const old = host.pixels(img);
-        const job = host.alloc(40);
-        new Uint8Array(host.wasm.memory.buffer, job, 40).fill(0);
-        host.view().setInt32(job, filter, true);
-        host.view().setInt32(job + 4, k, true);
-        host.view().setFloat32(job + 8, 0.5, true);
-        const work = host.alloc(host.wasm.filter_bytes(img, k));
-        host.wasm.run_filter(img, job, work);
-        const clamp = (v: number, n: number) => Math.max(0, Math.min(n - 1, v));
-        const expected = old.map((_, i) => {
-          const window: number[] = [];
-          for (let dy = -k; dy <= k; dy++) {
-            for (let dx = -k; dx <= k; dx++) {
-              window.push(old[clamp(Math.floor(i / w) + dy, h) * w + clamp((i % w) + dx, w)]!);
+    for (const [filter, param, sizes, reduce] of FILTERS) {
+      for (const k of sizes) {
+        for (const format of FORMATS) {
+          const [w, h] = [
+            [9, 7],
+            [1, 1],
+            [2, 9],
+            [40, 3],
+          ][next(4)] as [number, number];
+          const img = host.image(w, h, format, () => next(top(format)));
+          const old = host.pixels(img);
+          runFilter(img, filter, k, param);
+          const native = (p: number) => ((p & 255) << 8) | (p >> 8);
+          const channels =
+            format === RGB565
+              ? [
+                  [31, 11],
+                  [63, 5],
+                  [31, 0],
+                ]
+              : [[top(format) - 1, 0]];
+          const expected = old.map((_, i) => {
+            let result = 0;
+            for (const [most, shift] of channels as [number, number][]) {
+              const values = window(old, w, h, i, k).map((p) =>
+                format === RGB565 ? (native(p) >> shift) & most : p,
+              );
+              result |= Math.max(0, Math.min(most, reduce(values))) << shift;
             }
-          }
-          return reduce(window);
-        });
-        expect(host.pixels(img)).toEqual(expected);
-        expect(host.guarded(img)).toBe(true);
+            return format === RGB565 ? native(result) : result;
+          });
+          expect(host.pixels(img), `filter ${filter}, size ${k}, format ${format}`).toEqual(expected);
+          expect(host.guarded(img)).toBe(true);
+        }
       }
     }
   });
+
+  it("erode and dilate by the number of set neighbours", () => {
+    const next = random(7);
+    for (const format of FORMATS) {
+      for (const k of [1, 2]) {
+        for (const limit of [0, 3, (2 * k + 1) ** 2 - 1]) {
+          for (const dilate of [false, true]) {
+            const img = host.image(37, 11, format, () => (next(3) ? top(format) - 1 : 0));
+            const old = host.pixels(img).map((p) => Number(p !== 0));
+            runFilter(img, dilate ? 6 : 5, k, limit);
+            const expected = old.map((own, i) => {
+              const set = others(window(old, 37, 11, i, k));
+              return (dilate ? own || set > limit : own && set >= limit) ? top(format) - 1 : 0;
+            });
+            expect(host.pixels(img)).toEqual(expected);
+          }
+        }
+      }
+    }
+  });
+
+  /** The pixels around index i, the border repeated. */
+  function window(old: number[], w: number, h: number, i: number, k: number): number[] {
+    const clamp = (v: number, n: number) => Math.max(0, Math.min(n - 1, v));
+    const out: number[] = [];
+    for (let dy = -k; dy <= k; dy++) {
+      for (let dx = -k; dx <= k; dx++)
+        out.push(old[clamp(Math.floor(i / w) + dy, h) * w + clamp((i % w) + dx, w)]!);
+    }
+    return out;
+  }
+
+  function runFilter(img: number, filter: number, k: number, param: number): void {
+    const job = host.alloc(40);
+    const weights = host.alloc(36);
+    new Uint8Array(host.wasm.memory.buffer, job, 40).fill(0);
+    host.view().setInt32(job, filter, true);
+    host.view().setInt32(job + 4, k, true);
+    host.view().setFloat32(job + 8, param, true);
+    host.view().setFloat32(job + 12, 1 / 8, true);
+    host.view().setInt32(job + 20, weights, true);
+    for (const [i, v] of KERNEL.entries()) host.view().setInt32(weights + 4 * i, v, true);
+    const work = host.alloc(host.wasm.filter_bytes(img, k));
+    host.wasm.run_filter(img, job, work);
+  }
 });
