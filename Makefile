@@ -30,8 +30,8 @@ bench: packages $(BUILT) ## speed, every test/bench/*.bench.mjs
 fuzz: packages $(BUILT) ## hostile input, every test/fuzz/*.fuzz.mjs
 	@for file in test/fuzz/*.fuzz.mjs; do echo "== $$file"; FUZZ_SECONDS=$(FUZZ_SECONDS) node "$$file"; done
 
-size: packages $(BUILT) ## the firmware's size by section (BOARD=m5stickv)
-	$(KPY) build --board $(BOARD)
+size: packages $(BUILT) ## the firmware's size by section and by area (BOARD=m5stickv)
+	$(KPY) build --board $(BOARD) --size
 
 lint: $(INSTALLED) ## format, lint and types
 	npm run --silent lint

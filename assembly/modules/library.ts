@@ -20,20 +20,20 @@ import { init_ulab } from "./ulab";
 /** Declares the modules and their types; after `io` (deflate registers a stream). */
 export function init_library(): void {
   init_array_module();
-  init_binascii();
-  init_cmath();
-  init_cryptolib();
-  init_deflate();
+  if (!isDefined(WITHOUT_BINASCII)) init_binascii();
+  if (!isDefined(WITHOUT_CMATH)) init_cmath();
+  if (!isDefined(WITHOUT_CRYPTOLIB)) init_cryptolib();
+  if (!isDefined(WITHOUT_DEFLATE)) init_deflate();
   init_errno();
-  init_framebuf();
-  init_hashlib();
-  init_heapq();
-  init_json();
+  if (!isDefined(WITHOUT_FRAMEBUF)) init_framebuf();
+  if (!isDefined(WITHOUT_HASHLIB)) init_hashlib();
+  if (!isDefined(WITHOUT_HEAPQ)) init_heapq();
+  if (!isDefined(WITHOUT_JSON)) init_json();
   init_math();
-  init_random();
-  init_re();
+  if (!isDefined(WITHOUT_RANDOM)) init_random();
+  if (!isDefined(WITHOUT_RE)) init_re();
   init_struct();
   init_time();
-  init_uctypes();
+  if (!isDefined(WITHOUT_UCTYPES)) init_uctypes();
   if (!isDefined(WITHOUT_ULAB)) init_ulab();
 }

@@ -144,7 +144,7 @@ function init_module_tables(): bool {
   init_gc_module();
   init_micropython();
   init_sys();
-  init_thread_module();
+  if (!isDefined(WITHOUT__THREAD)) init_thread_module();
   init_os();
   init_select();
   init_hardware();

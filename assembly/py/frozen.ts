@@ -1,11 +1,17 @@
 /** Scripts frozen into the image (assembly/modules/frozen, packed by tools/freeze.mjs). */
 import { FROZEN } from "./frozen_data";
 
-/** Address of entry `i`, 0 behind the last one. */
+/** Address of entry `i`, counted over all groups, 0 behind the last one. */
 function entry(i: i32): usize {
-  let p = FROZEN;
-  for (; i > 0 && load<u16>(p); i--) p += (8 + <usize>load<u16>(p) + <usize>load<u32>(p, 4) + 3) & ~3;
-  return load<u16>(p) ? p : 0;
+  for (let g = 0; g < FROZEN.length; g++) {
+    let p = unchecked(FROZEN[g]);
+    if (!p) continue; // switched off
+    for (; load<u16>(p); i--) {
+      if (i == 0) return p;
+      p += (8 + <usize>load<u16>(p) + <usize>load<u32>(p, 4) + 3) & ~3;
+    }
+  }
+  return 0;
 }
 
 /** Number of the script with this path, -2 for a folder, -1 when there is nothing. */

@@ -8,6 +8,7 @@ import { call, call0 } from "./call";
 import { getattr, getattr_opt } from "./attr";
 import { Mode, compile } from "./compile/compile";
 import { frozen_find, frozen_data, frozen_len } from "./frozen";
+import { switched_off } from "./switches";
 import { raise, raise_fmt, raise_msg, raise_recursion, raise_type, take_pending } from "./error";
 import { gc_root } from "./gc";
 import { root, root_mark, root_release } from "./heap";
@@ -211,6 +212,7 @@ function load_found(kind: i32, full: V): V {
 }
 
 function no_module(full: V): V {
+  if (switched_off(full)) return raise_fmt(T_IMPORT_ERROR, "module '%s' is switched off in this image", full);
   return raise_fmt(T_IMPORT_ERROR, "no module named '%s'", full);
 }
 

@@ -379,7 +379,7 @@ export function module_first(): usize {
   return modules;
 }
 
-function same(name: string, d: usize, n: i32): bool {
+export function same(name: string, d: usize, n: i32): bool {
   for (let i = 0; i < n; i++) if (<i32>load<u8>(d + i) != name.charCodeAt(i)) return false;
   return true;
 }

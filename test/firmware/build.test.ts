@@ -1,13 +1,17 @@
 /** `kpy build` and `kpy pack` as commands: images, sizes, reproducibility, modules, messages. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { boardNames, loadBoard } from "../../tools/src/firmware/board.ts";
+import { buildFirmware } from "../../tools/src/firmware/build.ts";
 import { unpackImage } from "../../tools/src/firmware/image.ts";
 import { unpackKfpkg } from "../../tools/src/firmware/kfpkg.ts";
+import { MODULES } from "../../tools/src/firmware/modules.ts";
 import { repositoryRoot } from "../../tools/src/firmware/root.ts";
+import { runOnBoard } from "../machine/support/board_script.ts";
 import { toolchain } from "./qemu.ts";
 
 const root = repositoryRoot();
@@ -22,6 +26,9 @@ function kpy(...args: string[]): { status: number | null; out: string; err: stri
 
 const sizeOf = (report: string, name: string): number =>
   Number(new RegExp(`^${name} +(\\d+)`, "m").exec(report)?.[1]);
+
+const areaOf = (report: string, name: string): number =>
+  Number(new RegExp(`^${name} +(\\d+)`, "m").exec(report)?.[1] ?? 0);
 
 beforeAll(() => {
   if (!existsSync(command))
@@ -54,17 +61,22 @@ describe("usage", () => {
 const TIMEOUT_MS = 600_000;
 
 describe.skipIf(!toolchain())("images", { timeout: TIMEOUT_MS }, () => {
-  test("two clean builds give the same bytes", () => {
-    const builds = [1, 2].map((n) => {
-      rmSync(join(root, "build", "m5stickv"), { recursive: true, force: true });
-      const file = join(folder, `clean${n}.bin`);
-      const { status, out, err } = kpy("build", "--out", file);
-      expect(err).toBe("");
-      expect(status).toBe(0);
-      return { sha: sha256(file), out: out.replace(file, "") };
-    });
-    expect(builds[0].sha).toBe(builds[1].sha);
-    expect(builds[0].out).toBe(builds[1].out);
+  test.each(boardNames())("%s: two builds in different folders give the same bytes", async (name) => {
+    const build = async (where: string): Promise<Buffer> =>
+      (
+        await buildFirmware({
+          board: loadBoard(name),
+          toolchain: toolchain()!,
+          folder: where,
+          fresh: name === "m5stickv",
+        })
+      ).image;
+    const [first, second] = [
+      await build(join(folder, name)),
+      await build(join(folder, "other", "place", name)),
+    ];
+    expect(first.equals(second)).toBe(true);
+    expect(first.length).toBeLessThanOrEqual(loadBoard(name).budget?.image ?? first.length);
   });
 
   test("the image is what the boot ROM takes, within the board's budget, and a second build has nothing to do", () => {
@@ -134,14 +146,78 @@ describe.skipIf(!toolchain())("images", { timeout: TIMEOUT_MS }, () => {
     );
   });
 
-  test("a module left out makes the image smaller; an unknown one is refused", () => {
+  test("a module left out makes the image smaller; an unknown one is refused", async () => {
     expect(kpy("build", "--without", "nothing").err).toContain('no module "nothing"');
-    const whole = sizeOf(kpy("build").out, ".text");
-    const part = kpy("build", "--without", "ulab", "--without", "KPU", "--out", join(folder, "part.bin"));
+    const whole = kpy("build", "--size").out;
+    const part = kpy(
+      "build",
+      "--without",
+      "ulab",
+      "--without",
+      "KPU",
+      "--size",
+      "--out",
+      join(folder, "part.bin"),
+    );
     expect(part.err).toBe("");
-    expect(sizeOf(part.out, ".text")).toBeLessThan(whole - 20_000);
-    expect(readFileSync(join(folder, "part.bin")).length).toBeLessThan(
-      readFileSync(join(root, "build", "m5stickv", "firmware.bin")).length - 10_000,
+    expect(areaOf(part.out, "modules/ulab")).toBe(0);
+    expect(areaOf(part.out, "modules/kpu")).toBe(0);
+    expect(areaOf(whole, "modules/ulab") + areaOf(whole, "modules/kpu")).toBeGreaterThan(20_000);
+    expect(sizeOf(part.out, "image")).toBeLessThan(sizeOf(whole, "image") - 10_000);
+    expect(sizeOf(part.out, "free")).toBeGreaterThan(sizeOf(whole, "free") + 20_000);
+  });
+
+  test("without every module that can be missed the image boots, and imports name the reason", async () => {
+    const board = loadBoard("m5stickv");
+    const small = { ...board, modules: Object.fromEntries(MODULES.map((name) => [name, false])) };
+    const { image } = await buildFirmware({
+      board: small,
+      toolchain: toolchain()!,
+      folder: join(folder, "small"),
+    });
+    expect(image.length).toBeLessThan(
+      readFileSync(join(root, "build", "m5stickv", "firmware.bin")).length * 0.7,
+    );
+    const names = [...MODULES, "uasyncio", "ujson", "socket"];
+    const script = `${names.map((name) => `try:\n    import ${name}\nexcept ImportError as e:\n    print(e)\n`).join("")}
+try:
+    import nothing
+except ImportError as e:
+    print(e)
+import math
+print(sum(range(10)), math.floor(2.5))
+`;
+    const { out, err, violations } = runOnBoard(image, script);
+    expect([err, violations]).toEqual(["", 0]);
+    expect(out.trim().split("\n")).toEqual([
+      ...names.map((name) => `module '${name}' is switched off in this image`),
+      "no module named 'nothing'",
+      "45 2",
+    ]);
+  });
+
+  test("without some, the others work", async () => {
+    const without = ["ulab", "asyncio", "video", "network", "pmu", "framebuf", "cryptolib"];
+    const board = loadBoard("m5stickv");
+    const { image } = await buildFirmware({
+      board,
+      toolchain: toolchain()!,
+      folder: join(folder, "some"),
+      without,
+    });
+    const script = `
+import json, hashlib, image, sensor, Maix
+print(json.dumps([1]), image.Image().width())
+try:
+    import asyncio
+except ImportError as e:
+    print(e)
+`;
+    const { out, err, violations } = runOnBoard(image, script);
+    expect([err, violations]).toEqual(["", 0]);
+    expect(out).toBe("[1] 320\nmodule 'asyncio' is switched off in this image\n");
+    expect(image.length).toBeLessThan(
+      readFileSync(join(root, "build", "m5stickv", "firmware.bin")).length - 15_000,
     );
   });
 });

@@ -25,7 +25,7 @@ const scripts = readdirSync(folder, { recursive: true })
 
 /** The REPL's image, built from the same sources as the host build that the results are compared with. */
 const build = (checked: boolean) =>
-  buildProgram("python", { program: "repl", entries: ["assembly/index.ts"], checked });
+  buildProgram("python", { program: "repl", entries: ["assembly/board.ts"], checked });
 
 const latin1 = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
 

@@ -8,11 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { firmwareFiles } from "../../tools/src/emulator/firmware.ts";
-import { RawRepl } from "../../tools/src/emulator/raw_repl.ts";
-import { Session } from "../../tools/src/emulator/session.ts";
-import { loadBoard } from "../../tools/src/firmware/board.ts";
 import { repositoryRoot } from "../../tools/src/firmware/root.ts";
+import { runOnBoard, type ScriptOptions, type ScriptResult } from "./support/board_script.ts";
 
 const root = repositoryRoot();
 const image = join(root, "build", "m5stickv", "firmware.bin");
@@ -25,36 +22,8 @@ function available(path: string): boolean {
   return found;
 }
 
-interface Result {
-  out: string;
-  err: string;
-  violations: number;
-  layers: number;
-}
-
-function run(script: string, options: { flash?: Uint8Array; camera?: string } = {}): Result {
-  const files = firmwareFiles(readFileSync(image));
-  if (options.flash) files.push({ address: 0x500000, name: "model", bytes: options.flash, code: false });
-  const session = new Session({
-    board: loadBoard("m5stickv"),
-    files,
-    camera: options.camera,
-    strict: true,
-    log: () => undefined,
-  });
-  const [out, err]: Uint8Array[][] = [[], []];
-  const repl = new RawRepl(Buffer.from(script), (bytes) => session.machine.putSerial(0, bytes), {
-    stdout: (bytes) => void out.push(bytes),
-    stderr: (bytes) => void err.push(bytes),
-  });
-  while (!repl.done && session.time < 60) {
-    session.step(1_000_000);
-    repl.receive(session.machine.takeSerial(0));
-    repl.tick(session.time);
-  }
-  const { violations, layers } = session.statistics();
-  return { out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString(), violations, layers };
-}
+const run = (script: string, options: ScriptOptions = {}): ScriptResult =>
+  runOnBoard(readFileSync(image), script, options);
 
 /** The 32 x 32 input of a case as the top left corner of the sensor's 160 x 120 picture. */
 function picture(input: Buffer, file: string): void {
@@ -85,9 +54,32 @@ for i in range(0, 3072, 32):
     print(ubinascii.hexlify(struct.pack('<32f', *t[i:i + 32])).decode())
 `;
 
+/** Memory that is left once a frame of 320 x 240 has been taken and shown. */
+const FREE = `
+import sensor, lcd, gc, Maix
+lcd.init()
+sensor.reset()
+sensor.set_pixformat(sensor.RGB565)
+sensor.set_framesize(sensor.QVGA)
+sensor.run(1)
+img = sensor.snapshot()
+lcd.display(img)
+print(img.width(), img.height())
+gc.collect()
+print(Maix.utils.heap_free() + gc.mem_free())
+`;
+
 describe.runIf(available(image))("m5stickv image in strict mode", () => {
   it("answers at the prompt without breaking a rule", () => {
     expect(run("print(1 + 1)")).toEqual({ out: "2\n", err: "", violations: 0, layers: 0 });
+  });
+
+  it("leaves at least 4.2 MiB for models, images and heap with camera and display in use", () => {
+    const { out, err, violations } = run(FREE);
+    expect([err, violations]).toEqual(["", 0]);
+    const [shape, bytes] = out.trim().split("\n").slice(-2);
+    expect(shape).toBe("320 240");
+    expect(Number(bytes)).toBeGreaterThanOrEqual(4.2 * 1024 * 1024);
   });
 
   it("reports an exception", () => {

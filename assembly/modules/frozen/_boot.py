@@ -1,11 +1,14 @@
 # What runs at start on a board: paths, settings, boot.py and main.py as MaixPy runs them (MaixPy API dossier, section 2.4).
 import os, sys
 
+try:
+    import _maix
+except ImportError:  # an image without Maix
+    _maix = None
+
 
 def _board(key):
-    import _maix
-
-    for line in _maix.board().split("\n"):
+    for line in (_maix.board() if _maix else "").split("\n"):
         if line.startswith(key + "="):
             return line[len(key) + 1 :]
 
@@ -96,12 +99,10 @@ def _source(path):
 
 
 def _start():
-    import _maix
-
-    safe = _maix.device(0, 0, 8)
+    safe = _maix and _maix.device(0, 0, 8)
     try:
         _paths()
-        if not safe:
+        if _maix and not safe:
             _clocks()
     except OSError as e:
         print("start:", e)
@@ -110,7 +111,7 @@ def _start():
         os.remove("/flash/freq.try")
     if _exists("/flash/ide_mode.conf"):
         os.remove("/flash/ide_mode.conf")
-    print("\n%s\n" % _board("title"))
+    print("\n%s\n" % (_board("title") or "kpy"))
     if safe:
         print("safe boot: boot.py and main.py do not run")
         return []

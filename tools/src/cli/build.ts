@@ -3,8 +3,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findToolchain, installToolchain, missingMessage, type Toolchain } from "@riscv/toolchain-wrapper";
 import type { Command } from "commander";
+import { areas } from "../firmware/areas.ts";
 import { type Board, loadBoard } from "../firmware/board.ts";
 import { type BuildResult, buildFirmware } from "../firmware/build.ts";
+import { MODULES } from "../firmware/modules.ts";
 import { repositoryRoot } from "../firmware/root.ts";
 import { CliError } from "./error.ts";
 
@@ -13,6 +15,7 @@ interface Options {
   out?: string;
   checked?: boolean;
   without: string[];
+  size?: boolean;
   installToolchain?: boolean;
 }
 
@@ -25,6 +28,7 @@ export function define(cmd: Command): void {
     .option("--out <file>", "image file (default build/<board>/firmware.bin)")
     .option("--checked", "keep bounds checks in the generated code")
     .option("--without <module>", "leave a module of the core out (repeatable)", collect, [])
+    .option("--size", "also print where the bytes come from, before packing")
     .option("--install-toolchain", "install a RISC-V compiler when there is none")
     .action(build);
 }
@@ -56,10 +60,9 @@ function progressLine(text: string): void {
 
 /** Builds a board's image into build/<board>/. */
 export async function buildBoard(board: Board, options: Partial<Options> = {}): Promise<BuildResult> {
-  const known = Object.keys(board.modules);
   for (const name of options.without ?? []) {
-    if (!known.includes(name))
-      throw new CliError(`--without: no module "${name}"; modules: ${known.join(", ")}`, 2);
+    if (!MODULES.includes(name))
+      throw new CliError(`--without: no module "${name}"; modules: ${MODULES.join(", ")}`, 2);
   }
   const toolchain = toolchainFor(options);
   const variant = [
@@ -105,6 +108,13 @@ function report(board: Board, result: BuildResult, file: string): string {
   return text;
 }
 
+function areaTable(result: BuildResult): string {
+  const rows = areas(result.elf, result.sections).map(
+    ({ name, bytes }) => `${name.padEnd(24)}${String(bytes).padStart(9)}\n`,
+  );
+  return `\narea                        bytes\n${rows.join("")}`;
+}
+
 /** Throws when an image breaks its board's budget. */
 function checkBudget(board: Board, result: BuildResult): void {
   if (!board.budget) return;
@@ -127,5 +137,6 @@ async function build(options: Options): Promise<void> {
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, result.image);
   process.stdout.write(report(board, result, file));
+  if (options.size) process.stdout.write(areaTable(result));
   checkBudget(board, result);
 }

@@ -1,6 +1,6 @@
 /** Builds a firmware image: AssemblyScript, wasm, C, objects, ELF, boot image. Steps without changes are skipped. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import {
   type CompileJob,
   compile,
@@ -14,7 +14,7 @@ import {
 } from "@riscv/toolchain-wrapper";
 import { type Board, loadSensor } from "./board.ts";
 import { boardHeader, sensorSource } from "./board_header.ts";
-import { hashOf, hashTree, step, writeIfChanged } from "./cache.ts";
+import { hashOf, hashTree, sharedStep, step, tidyShared, writeIfChanged } from "./cache.ts";
 import { compileWasm } from "./compile_wasm.ts";
 import { deviceHeader, halGlue, halHeader, halImports } from "./headers.ts";
 import { packImage } from "./image.ts";
@@ -40,6 +40,8 @@ export interface BuildOptions {
   entries?: string[];
   /** Modules left out, beside those that the board switches off. */
   without?: string[];
+  /** Does everything anew: takes over nothing from builds of other boards or in other folders. */
+  fresh?: boolean;
   /** Called before each step that takes time. */
   progress?: (text: string) => void;
 }
@@ -101,7 +103,8 @@ async function lowerModule(
   const off = Object.entries(options.board.modules)
     .filter(([, on]) => !on)
     .map(([module]) => module);
-  await compileWasm({ entries, output: wasm, without: [...off, ...(options.without ?? [])] });
+  const without = [...off, ...(options.without ?? [])];
+  await compileWasm({ entries, output: wasm, without, fresh: options.fresh });
   const bytes = readFileSync(wasm);
   const c = join(folder, name);
   const recipe = hashTree(join(repositoryRoot(), "tools", "src", "firmware"), [".ts"]);
@@ -148,14 +151,25 @@ function generate(options: BuildOptions): string[] {
   return [glue, sensors];
 }
 
-async function compileChanged(toolchain: Toolchain, jobs: CompileJob[], headers: string): Promise<void> {
+interface KeyedJob extends CompileJob {
+  /** Hash of the headers and included files. */
+  headers: string;
+}
+
+async function compileChanged(toolchain: Toolchain, jobs: KeyedJob[], fresh: boolean): Promise<void> {
   const queue = [...jobs].sort((a, b) => readFileSync(b.source).length - readFileSync(a.source).length);
   const worker = async (): Promise<void> => {
     for (let job = queue.shift(); job; job = queue.shift()) {
       const current = job;
-      const args = compileArguments(toolchain, job);
-      const key = hashOf(toolchain.version, headers, readFileSync(job.source), ...args);
-      await step(job.object, key, () => compile(toolchain, current));
+      // Nothing in an object depends on where files lie.
+      const args = compileArguments(toolchain, {
+        ...job,
+        source: basename(job.source),
+        object: "",
+        includes: [],
+      });
+      const key = hashOf(toolchain.version, job.headers, readFileSync(job.source), ...args);
+      await sharedStep(job.object, key, fresh, () => compile(toolchain, current));
     }
   };
   await Promise.all([worker(), worker()]);
@@ -167,7 +181,7 @@ export async function buildFirmware(options: BuildOptions): Promise<BuildResult>
   const { board, toolchain, folder, progress } = options;
   const firmware = join(root, "firmware");
   const own = ["runtime", "start", "hal", `hal_${board.target}`].map((name) => join(firmware, name));
-  const core = await lowerModule(options, "core", options.entries ?? ["assembly/index.ts"], true);
+  const core = await lowerModule(options, "core", options.entries ?? ["assembly/board.ts"], true);
   const modules = [core];
   if (board.target === "virt") modules.push(await lowerModule(options, "model", [MODEL_ENTRY], false));
 
@@ -187,20 +201,29 @@ export async function buildFirmware(options: BuildOptions): Promise<BuildResult>
     WASM_RT_TABLE_ENTRIES: Math.max(1, ...[modules.reduce((sum, m) => sum + m.tableEntries, 0)]),
   };
   if (options.checked) defines.WASM_RT_CHECKED = true;
-  const job = (source: string, flags: string[]): CompileJob => ({
+  const headers = [firmware, folder].map((f) => hashTree(f, [".h", ".data"])).join();
+  const job = (source: string, flags: string[]): KeyedJob => ({
     source,
     object: join(folder, "objects", `${basename(source)}.o`),
     includes,
+    headers,
     defines:
       basename(source) === "linmem.S"
         ? { ...defines, CORE_DATA: `"${join(folder, "core", "core.data")}"` }
         : defines,
     flags,
   });
-  const jobs = [...sources.map((s) => job(s, [])), ...generated.map((s) => job(s, generatedFlags(s)))];
+  // Generated code sees neither the board nor the HAL: its objects serve all boards.
+  const runtime = join(firmware, "runtime");
+  const lowered = (source: string): KeyedJob => ({
+    ...job(source, generatedFlags(source)),
+    includes: [join(runtime, "include"), runtime, dirname(source)],
+    headers: [runtime, dirname(source)].map((f) => hashTree(f, [".h"])).join(),
+  });
+  const jobs = [...sources.map((s) => job(s, [])), ...generated.map(lowered)];
   progress?.(`compile ${jobs.length} files with ${basename(toolchain.command[0])}`);
-  const headers = [firmware, folder].map((f) => hashTree(f, [".h", ".data"])).join();
-  await compileChanged(toolchain, jobs, headers);
+  await compileChanged(toolchain, jobs, options.fresh ?? false);
+  tidyShared();
 
   const script = join(folder, "link.ld");
   const extras = modules.flatMap((m) => m.extras);

@@ -1,7 +1,19 @@
 /** Keeps build steps whose inputs have not changed. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, extname, join } from "node:path";
+import { repositoryRoot } from "./root.ts";
 
 /** Hash of any number of texts and bytes. */
 export function hashOf(...parts: (string | Uint8Array)[]): string {
@@ -29,6 +41,59 @@ export async function step(output: string, key: string, run: () => void | Promis
   await run();
   writeFileSync(stamp, key);
   return true;
+}
+
+/** What builds of all boards share: results under the hash of everything that they depend on. */
+function sharedFolder(): string {
+  return join(repositoryRoot(), "build", "cache");
+}
+
+/** Puts a copy of a file in place at once, so that builds side by side never see half of one. */
+function place(from: string, to: string): void {
+  const part = `${to}.${process.pid}`;
+  copyFileSync(from, part);
+  renameSync(part, to);
+}
+
+/**
+ * `step` for one file whose bytes depend on `key` alone and not on the folder: the result of another build, of
+ * another board too, is taken over unless `fresh`. Returns whether `run` ran.
+ */
+export async function sharedStep(
+  output: string,
+  key: string,
+  fresh: boolean,
+  run: () => void | Promise<void>,
+): Promise<boolean> {
+  const kept = join(sharedFolder(), key + extname(output));
+  let ran = false;
+  await step(output, key, async () => {
+    if (!fresh && existsSync(kept)) {
+      const now = new Date();
+      utimesSync(kept, now, now);
+      copyFileSync(kept, output);
+      return;
+    }
+    await run();
+    ran = true;
+    mkdirSync(sharedFolder(), { recursive: true });
+    place(output, kept);
+  });
+  return ran;
+}
+
+/** Files that the shared folder keeps: the ones that were used last. */
+const KEPT = 400;
+
+/** Removes from the shared folder what has not been used for longest. */
+export function tidyShared(): void {
+  const folder = sharedFolder();
+  if (!existsSync(folder)) return;
+  const files = readdirSync(folder).map((name) => join(folder, name));
+  if (files.length <= KEPT) return;
+  const used = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const byUse = files.map((file) => ({ file, at: used(file) })).sort((a, b) => b.at - a.at);
+  for (const { file } of byUse.slice(KEPT)) rmSync(file, { force: true });
 }
 
 /** Writes a file only when its contents change. */

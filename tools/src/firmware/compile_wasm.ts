@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hashOf, hashTree, step } from "./cache.ts";
+import { hashOf, hashTree, sharedStep } from "./cache.ts";
 import { repositoryRoot } from "./root.ts";
 
 /** Keeps the results of the standard library's functions what they are on the host build. */
@@ -14,6 +14,8 @@ export interface WasmOptions {
   output: string;
   /** Names of core modules that are left out: sources test `isDefined(WITHOUT_NAME)`. */
   without?: string[];
+  /** Takes over nothing from other builds. */
+  fresh?: boolean;
 }
 
 /** Modules that a board switches off, as asc arguments. */
@@ -36,8 +38,6 @@ export function compileWasm(options: WasmOptions): Promise<boolean> {
     "--transform",
     EXACT_MATH,
     "--debug", // adds names and changes no code: symbols of the firmware, and what is hot (hot.ts)
-    "--outFile",
-    options.output,
     ...withoutArguments(options.without ?? []),
   ];
   const version = readFileSync(join(root, "node_modules", "assemblyscript", "package.json"));
@@ -52,8 +52,9 @@ export function compileWasm(options: WasmOptions): Promise<boolean> {
     ...entries,
     hashTree(join(root, "assembly"), [".ts"]),
   );
-  return step(options.output, key, () => {
-    const result = spawnSync(process.execPath, [asc, ...args], { cwd: root, encoding: "utf8" });
+  return sharedStep(options.output, key, options.fresh ?? false, () => {
+    const command = [asc, ...args, "--outFile", options.output];
+    const result = spawnSync(process.execPath, command, { cwd: root, encoding: "utf8" });
     if (result.status !== 0) throw new Error(`asc failed:\n${result.stdout}${result.stderr}`);
   });
 }

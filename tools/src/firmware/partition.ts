@@ -1,5 +1,9 @@
-/** Distributes generated functions over C files: hot and cold ones apart, and parts of about equal size. */
-import { isHot } from "./hot.ts";
+/**
+ * Distributes generated functions over C files, hot and cold ones apart: hot ones in their order, so that neighbours
+ * may be inlined; cold ones by the source that they come from, so that a change there changes one file only.
+ */
+import { createHash } from "node:crypto";
+import { isHot, sourceName } from "./hot.ts";
 
 export interface Part {
   hot: boolean;
@@ -43,9 +47,20 @@ function pack(functions: { text: string }[], count: number): string[] {
   return parts.filter((text) => text !== "");
 }
 
+/** Puts functions into `count` texts by their sources' names, which are known before the `/` of the function's. */
+function packBySource(functions: { name: string; text: string }[], prefix: number, count: number): string[] {
+  const parts: string[] = Array.from({ length: count }, () => "");
+  for (const f of functions) {
+    const name = sourceName(f.name.slice(prefix));
+    const source = name.slice(0, Math.max(0, name.lastIndexOf("/")));
+    parts[createHash("sha256").update(source).digest()[0] % count] += `${f.text}\n`;
+  }
+  return parts.filter((text) => text !== "");
+}
+
 /**
  * C files for module `name` from wasm2c's files. `internal` are the symbols of its functions; `parts` how many files
- * hot and cold functions get each.
+ * hot functions get, cold ones get twice as many.
  */
 export function partition(code: string[], name: string, internal: string[], parts: number): Part[] {
   const { rest, functions } = split(code, name, new Set(internal));
@@ -55,11 +70,13 @@ export function partition(code: string[], name: string, internal: string[], part
     );
   }
   const include = `#include "${name}-impl.h"\n\n`;
-  const hot = (f: { name: string }): boolean => isHot(f.name.slice(`w2c_${name}_`.length));
-  const files = (speed: boolean): Part[] =>
-    pack(
-      functions.filter((f) => hot(f) === speed),
-      parts,
-    ).map((text) => ({ hot: speed, text: include + text }));
-  return [{ hot: false, text: rest }, ...files(true), ...files(false)];
+  const prefix = `w2c_${name}_`.length;
+  const of = (speed: boolean) => functions.filter((f) => isHot(f.name.slice(prefix)) === speed);
+  const files = (speed: boolean, texts: string[]): Part[] =>
+    texts.map((text) => ({ hot: speed, text: include + text }));
+  return [
+    { hot: false, text: rest },
+    ...files(true, pack(of(true), parts)),
+    ...files(false, packBySource(of(false), prefix, 2 * parts)),
+  ];
 }
