@@ -14,7 +14,7 @@ import { int_from } from "../py/objects/big";
 import { dict_entry, dict_new, dict_number, dict_set } from "../py/objects/dict";
 import { set_stop_value, stop_value } from "../py/objects/exception";
 import { instance_dict } from "../py/objects/instance";
-import { call_iter_new } from "../py/objects/iter";
+import { call_iter_new, iter_local } from "../py/objects/iter";
 import { list_from_iter } from "../py/objects/list";
 import { ModuleObj, module_complete } from "../py/objects/module";
 import { range_count } from "../py/objects/range";
@@ -165,7 +165,7 @@ export function f_next(argc: i32, argv: usize): V {
 
 /** all (want = 0) and any (want = 1). */
 function find_truth(o: V, want: i32): V {
-  const it = iter(o);
+  const it = iter_local(o);
   if (it == ERR || is_ptr(it) && !root(it)) return ERR;
   while (true) {
     const m = root_mark();
@@ -188,7 +188,7 @@ export function f_any(argc: i32, argv: usize): V {
 
 export function f_sum(argc: i32, argv: usize): V {
   let total = argc == 2 ? arg(argv, 1) : smi(0);
-  const it = iter(arg(argv, 0));
+  const it = iter_local(arg(argv, 0));
   if (it == ERR || is_ptr(it) && !root(it)) return ERR;
   const m = root_mark();
   while (true) {
@@ -209,7 +209,7 @@ function extreme(argc: i32, argv: usize, op: i32): V {
   const key = kw_get(argc, argv, name(N.KEY));
   const n = npos(argc);
   let best: V = UNDEF, best_key: V = UNDEF;
-  const it = n == 1 ? iter(arg(argv, 0)) : NONE;
+  const it = n == 1 ? iter_local(arg(argv, 0)) : NONE;
   if (it == ERR || is_ptr(it) && !root(it)) return ERR;
   // two words that keep the best so far
   const keep = root_mark();

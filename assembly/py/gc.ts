@@ -187,6 +187,9 @@ export function collect(): void {
   sp = mark_stack;
   overflow = false;
   live = 0;
+  // frames first: a word elsewhere may point into the frame of a running generator, which must be marked as a whole
+  mark_frames();
+  mark_threads();
   for (let i = 0; i < range_count; i++) {
     let p = <usize>load<u32>(ranges + (i << 3));
     const end = <usize>load<u32>(ranges + (i << 3), 4);
@@ -202,8 +205,6 @@ export function collect(): void {
   mark_words(root_base, root_sp);
   for (let i = 0; i < static_count; i++) mark_value(load<u64>(load<u32>(STATIC + (i << 2))));
   mark_types();
-  mark_frames();
-  mark_threads();
   intern_mark();
   drain();
   intern_sweep();

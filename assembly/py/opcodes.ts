@@ -33,6 +33,7 @@ export const enum Op {
   DELITEM, // del R[A][R[B]]
   GETITEMI, // R[A] = R[B][i16 C]
   BUILDSLICE, // R[A] = slice(R[B], R[B+1], R[B+2])
+  LOCALSLICE, // the same of R[B+1], R[B+2], R[B+3]; the object is in these four registers
   // arithmetic: R[A] = R[B] op R[C]
   ADD, SUB, MUL, TRUEDIV, FLOORDIV, MOD, POW, AND, OR, XOR, SHL, SHR, MATMUL,
   // in place: R[A] = R[B] op= R[C] (same order as above)
@@ -55,6 +56,7 @@ export const enum Op {
   JNONE, JNOTNONE, // by W when R[A] is (not) None
   // iteration
   GETITER, // R[A] = iter(R[B])
+  LOOPITER, // the same; the iterator may be in R[A+1], R[A+2], and R[A+3] gets R[B]
   FORITER, // R[A] = next(R[B]); at the end jump by i16 C
   FORITERW, // as FORITER with i32 distance in the following 8 bytes            +cache
   FORPREP, // range loop: R[A], R[A+1], R[A+2] = current, stop, step; checks step != 0; jump by W when empty
@@ -65,6 +67,7 @@ export const enum Op {
   //         the following 8 bytes: u32 constant offset of the tuple of names       +cache
   CALLEX, // R[A+1] = sequence of positional arguments, R[A+2] = dict of keywords or UNDEF
   LOADMETHOD, // R[A], R[A+1] = function and self of R[B].K[C], or value and UNDEF     +cache16
+  LOCALSUPER, // R[A] = R[A](R[A+1], R[A+2]); when R[A] is `super` the object is in R[A+1], R[A+2]
   CALLM, // after LOADMETHOD: B arguments in R[A+2]...; self is added when R[A+1] is not UNDEF; result to R[C]
   CALLMKW, // the same with keywords, laid out as CALLKW                          +cache
   RET, // return R[A]

@@ -9,7 +9,7 @@ import { raise_fmt } from "./error";
 import { root, root_mark, root_release } from "./heap";
 import { str_equal, str_hash } from "./intern";
 import { N, name } from "./names";
-import { getitem_iter } from "./objects/iter";
+import { getitem_iter, iter_local } from "./objects/iter";
 import { text_byte, text_new, text_str, text_to_str } from "./text";
 import {
   ELLIPSIS, ERR, FALSE, NONE, NOTIMPL, STOP, TAG_INT, TAG_PTR, TAG_SHIFT, TRUE, UNDEF, V, bool_of, both_int, float_of,
@@ -299,9 +299,11 @@ export function contains(o: V, x: V): i32 {
     const r = call_indirect<i32>(<u32>t.contains, o, x);
     if (r != -2) return r;
   }
-  const it = iter(o);
-  if (it == ERR) return -1;
-  return iter_contains(it, x);
+  const m = root_mark();
+  const it = iter_local(o);
+  const r = it == ERR ? -1 : iter_contains(it, x);
+  root_release(m);
+  return r;
 }
 
 /** iter(o). Slot `iter`: `(self: V) => V` (NOTIMPL = cannot). Types with TF_SELF_ITER are their own iterators. */
@@ -328,21 +330,13 @@ export function next(it: V): V {
 
 /** x in the rest of the iterator: 1, 0, -1 when it raised. */
 function iter_contains(it: V, x: V): i32 {
-  const m = root_mark();
   if (!root(it)) return -1;
-  let r = 0;
   while (true) {
     const k = root_mark();
     const v = next(it);
-    if (v == STOP) break;
-    if (v == ERR) {
-      r = -1;
-      break;
-    }
-    r = equal(v, x);
-    if (r) break;
+    if (v == STOP) return 0;
+    const r = v == ERR ? -1 : equal(v, x);
+    if (r) return r;
     root_release(k);
   }
-  root_release(m);
-  return r;
 }

@@ -24,7 +24,7 @@ import { sched_pending, sched_run } from "./sched";
 import { T_DICT, T_FUNCTION, T_ITER, T_KEYBOARD_INTERRUPT, T_LIST, T_NATIVE, T_TUPLE } from "./types";
 import { frame_return, frame_yield, host_result, unwind } from "./unwind";
 import {
-  CALLED, AGAIN, GOTO, get_await, load_name, slow_binary, slow_call, slow_compare, slow_delattr, slow_getattr, slow_getitem, slow_global, slow_immediate,
+  CALLED, AGAIN, GOTO, get_await, load_name, loop_iter, slow_binary, slow_call, slow_compare, slow_delattr, slow_getattr, slow_getitem, slow_global, slow_immediate,
   slow_in, slow_iter, slow_jump, slow_method, slow_next, slow_setattr, slow_setitem, slow_store_global, slow_truth, unbound, yield_from, yielded,
 } from "./vmslow";
 import * as S from "./vmops";
@@ -401,6 +401,11 @@ function vm_run(): V {
         p = fp + <usize>load<u16>(ip, 4) + FRAME;
         v = S.slice_new(load<u64>(p), load<u64>(p, 8), load<u64>(p, 16));
         break;
+
+      case Op.LOCALSLICE:
+        WA(fp, ip, S.slice_local(fp + <usize>load<u16>(ip, 4) + FRAME));
+        ip += 8;
+        continue;
 
       // ---- arithmetic
       case Op.ADD:
@@ -1205,6 +1210,10 @@ function vm_run(): V {
         save(fp, ip + 8);
         v = slow_iter(RB(fp, ip), load<u16>(ip, 2));
         break;
+      case Op.LOOPITER:
+        save(fp, ip + 8);
+        v = loop_iter(RB(fp, ip), A(fp, ip) + FRAME + 8, load<u16>(ip, 2));
+        break;
       case Op.FORITER:
       case Op.FORITERW:
         a = RB(fp, ip);
@@ -1426,6 +1435,10 @@ function vm_run(): V {
         if (v == ERR) break;
         ip += 24;
         continue;
+      case Op.LOCALSUPER:
+        save(fp, ip + 8);
+        v = S.local_super(A(fp, ip) + FRAME, load<u16>(ip, 2));
+        break;
       case Op.CALLKW:
       case Op.CALLMKW:
         save(fp, ip + 16);

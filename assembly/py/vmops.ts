@@ -1,7 +1,7 @@
 /** Instructions that build, unpack, define, raise and import; the simple slow ones of vm.ts. */
 import { CellObj, ListObj, TUPLE_ITEMS } from "./object";
 import {
-  T_ASSERTION_ERROR, T_CELL, T_LIST, T_NAME_ERROR, T_RUNTIME_ERROR, T_SET, T_STR, T_TUPLE, T_TYPE, T_TYPE_ERROR, T_VALUE_ERROR,
+  T_ASSERTION_ERROR, T_CELL, T_LIST, T_NAME_ERROR, T_RUNTIME_ERROR, T_SET, T_STR, T_SUPER, T_TUPLE, T_TYPE, T_TYPE_ERROR, T_VALUE_ERROR,
 } from "./types";
 import { getattr } from "./attr";
 import { call0, call1, call3, enter_native, leave_native } from "./call";
@@ -11,7 +11,7 @@ import { gc_alloc, range_reset, root, root_mark, root_release } from "./heap";
 import { import_from as import_attribute, import_statement, import_star as import_all } from "./import";
 import { str_alloc, str_data, str_len, intern_str } from "./intern";
 import { N, name } from "./names";
-import { iter, next, truth, type_of, unary } from "./ops";
+import { next, truth, type_of, unary } from "./ops";
 import { Op } from "./opcodes";
 import { format_field } from "./text/str_format";
 import { text_new, text_to_str } from "./text";
@@ -22,14 +22,16 @@ import { exc_instance, exc_matches } from "./objects/exception";
 import { FUNC_CELLS, FuncObj, func_new } from "./objects/function";
 import { list_append, list_extend, list_from, list_new } from "./objects/list";
 import { set_add, set_new, set_update } from "./objects/settype";
+import { super_local } from "./objects/super";
 import { tuple_from, tuple_of } from "./objects/tuple";
 import { type_new } from "./objects/type";
 import { call_result, vm_call } from "./vmcall";
-import { CALLED } from "./vmslow";
+import { CALLED, slow_call } from "./vmslow";
 import { ERR, NONE, STOP, UNDEF, V, bool_of, int_of, is_int, is_ptr, is_type, obj, ptr_of, smi } from "./value";
+import { iter_local } from "./objects/iter";
 
 export { delete_name } from "./vmslow";
-export { slice_new } from "./objects/slice";
+export { slice_local, slice_new } from "./objects/slice";
 export { range_next, range_prepare } from "./objects/range";
 
 // ---- names and cells -------------------------------------------------------------------------------------
@@ -68,6 +70,11 @@ export function slow_unary(op: i32, v: V): V {
   const r = unary(op, v);
   leave_native();
   return r;
+}
+
+/** LOCALSUPER: `p` = registers with callee, class and self. */
+export function local_super(p: usize, result: u32): V {
+  return load<u64>(p) == obj(T_SUPER) ? super_local(p + 8) : slow_call(load<u64>(p), UNDEF, 2, p + 8, result);
 }
 
 // ---- calls with keywords ---------------------------------------------------------------------------------
@@ -281,7 +288,7 @@ export function unpack(v: V, to: usize, n: i32): bool {
 }
 
 function unpack_iter(v: V, to: usize, n: i32): bool {
-  const it = iter(v);
+  const it = iter_local(v);
   if (it == ERR || is_ptr(it) && !root(it)) return false;
   for (let i = 0; i < n; i++) {
     const m = root_mark();

@@ -19,12 +19,15 @@ import { binary_method, instance_grow } from "./objects/instance";
 import { DF_NAMESPACE, DictObj, FIND_ERR, dict_add, dict_find, dict_get, dict_remove } from "./objects/dict";
 import { GenObj, gen_enter, is_generator } from "./objects/generator";
 import { set_stop_value, stop_from_pending, stop_value } from "./objects/exception";
+import { iter_in } from "./objects/iter";
 import { ModuleObj, builtin_lookup } from "./objects/module";
+import { key_kept } from "./objects/slice";
+import { super_method, super_self } from "./objects/super";
 import { immediate_op } from "./unwind";
 import { ShapeObj, shape_add, shape_slot } from "./shape";
 import { call_result, vm_call } from "./vmcall";
 import {
-  ERR, FALSE, NONE, NOTIMPL, STOP, TRUE, UNDEF, V, bool_of, float, float_of, int_of, is_float, is_int, is_ptr, is_type,ptr_of, smi,
+  ERR, FALSE, NONE, NOTIMPL, STOP, TRUE, UNDEF, V, bool_of, float, float_of, int_of, is_float, is_int, is_ptr, is_type, obj, ptr_of, smi,
 } from "./value";
 
 /** A frame was pushed: the VM continues with it. */
@@ -382,6 +385,15 @@ export function slow_method(o: V, nm: V, cache: usize, out: usize): V {
       store<u64>(out, o, 8);
       return NONE;
     }
+  } else if (type == T.T_SUPER) {
+    const f = super_method(o, nm);
+    if (f != UNDEF) {
+      store<u64>(out, f);
+      store<u64>(out, super_self, 8);
+      return NONE;
+    }
+  } else if (type == T.T_TYPE && class_method(ptr_of(o), nm, cache, out)) {
+    return NONE;
   } else if (type == T.T_MODULE || type == T.T_TYPE) {
     const v = slow_getattr(o, nm, cache, 0);
     store<u64>(out, v);
@@ -392,6 +404,21 @@ export function slow_method(o: V, nm: V, cache: usize, out: usize): V {
   store<u64>(out, v);
   store<u64>(out, UNDEF, 8);
   return v == ERR ? ERR : NONE;
+}
+
+/** LOADMETHOD of a class method of a built-in type: true when it has been stored at `out`. */
+function class_method(p: usize, nm: V, cache: usize, out: usize): bool {
+  if (changetype<TypeObj>(p).flags & TF_INSTANCE) return false;
+  const v = type_find(p, nm);
+  if (!is_type(v, T.T_NATIVE) || !(changetype<NativeObj>(ptr_of(v)).flags & NF_CLASSMETHOD)) return false;
+  if (load<u64>(p) >> 32) {
+    store<u64>(cache, load<u64>(p));
+    store<u32>(cache, <u32>ptr_of(v), 8);
+    store<u32>(cache, ns_version, 12);
+  }
+  store<u64>(out, v);
+  store<u64>(out, obj(p), 8);
+  return true;
 }
 
 /** `o.nm = v` for SETATTR at `cache` (there: u32 slot offset, u32 new shape or 0). TRUE, CALLED or ERR. */
@@ -452,7 +479,8 @@ export function slow_getitem(o: V, k: V, result: u32): V {
     const type = <usize>load<u32>(ptr_of(o));
     if (changetype<TypeObj>(type).flags & TF_INSTANCE) {
       const f = special_find(type, N.D_GETITEM, offsetof<TypeObj>("getitem"));
-      if (f == ERR) return ERR;
+      k = key_kept(k);
+      if (f == ERR || k == ERR) return ERR;
       if (is_type(f, T.T_FUNCTION)) return push_call(f, o, k, UNDEF, result, Ret.STORE);
     }
   }
@@ -471,7 +499,8 @@ export function slow_setitem(o: V, k: V, v: V): V {
     const type = <usize>load<u32>(ptr_of(o));
     if (changetype<TypeObj>(type).flags & TF_INSTANCE) {
       const f = special_find(type, v == UNDEF ? N.D_DELITEM : N.D_SETITEM, offsetof<TypeObj>("setitem"));
-      if (f == ERR) return ERR;
+      k = key_kept(k);
+      if (f == ERR || k == ERR) return ERR;
       if (is_type(f, T.T_FUNCTION)) return push_call(f, o, k, v, 0, Ret.DISCARD);
     }
   }
@@ -499,6 +528,16 @@ export function slow_iter(o: V, result: u32): V {
   const m = root_mark();
   const r = iter(o);
   root_release(m);
+  leave_native();
+  return r;
+}
+
+/** LOOPITER: `p` = three registers for the iterator. */
+export function loop_iter(o: V, p: usize, result: u32): V {
+  if (changetype<TypeObj>(slot_type(o)).flags & TF_INSTANCE) return slow_iter(o, result);
+  range_reset();
+  if (!enter_native()) return ERR;
+  const r = iter_in(o, p);
   leave_native();
   return r;
 }

@@ -2,7 +2,7 @@
 import { Op } from "../opcodes";
 import { obj } from "../value";
 import { failed } from "./arena";
-import { expr, operand } from "./gen_expr";
+import { expr, operand, subscript_key } from "./gen_expr";
 import { delete_name, found, load_name, local_register, mark_stored, store_name } from "./gen_name";
 import { N, Node, child } from "./nodes";
 import { Tok } from "./tokens";
@@ -21,7 +21,7 @@ export function store_target(node: Node, r: u32): void {
     }
     case N.SUBSCRIPT: {
       const object = operand(child(node, 0));
-      const key = expr(child(node, 1), -1);
+      const key = subscript_key(child(node, 1));
       at_line(node.line);
       emit(Op.SETITEM, object, key, r);
       break;
@@ -162,7 +162,8 @@ export function gen_augmented(node: Node): void {
     emit_cached(Op.SETATTR, object, result, name);
     return;
   }
-  const key = operand(child(target, 1));
+  const index = child(target, 1);
+  const key = index.kind == N.SLICE ? subscript_key(index) : operand(index);
   at_line(target.line);
   emit(Op.GETITEM, result, object, key);
   in_place(op, result, result, value, node.line);
@@ -182,7 +183,7 @@ export function delete_target(node: Node): void {
       break;
     case N.SUBSCRIPT: {
       const object = operand(child(node, 0));
-      emit(Op.DELITEM, object, expr(child(node, 1), -1));
+      emit(Op.DELITEM, object, subscript_key(child(node, 1)));
       break;
     }
     default:

@@ -32,7 +32,7 @@ function classify(node: Node, from: u32): void {
 
 export function gen_call(node: Node, want: i32): u32 {
   const callee = child(node, 0);
-  if (callee.kind == N.NAME && callee.aux == <u32>name_ptr(K.SUPER) && node.n == 1) return gen_super(node, want);
+  if (is_super(node)) return gen_super(node, want, false);
   classify(node, 1);
   const top = u.top;
   if (unpacked) return gen_unpacked(node, want);
@@ -43,10 +43,20 @@ export function gen_call(node: Node, want: i32): u32 {
   return call_arguments(node, 1, base, method, want, top);
 }
 
+/** True for `super()`. */
+function is_super(node: Node): bool {
+  return node.kind == N.CALL && node.n == 1 && child(node, 0).kind == N.NAME && child(node, 0).aux == <u32>name_ptr(K.SUPER);
+}
+
+/** The object of an attribute that is read at once. */
+export function attribute_object(node: Node): u32 {
+  return is_super(node) ? gen_super(node, -1, true) : expr(node, -1);
+}
+
 /** LOADMETHOD to `base` and the register behind it. */
 export function load_method(attribute: Node, base: u32): void {
   const top = u.top;
-  const object = expr(child(attribute, 0), -1);
+  const object = attribute_object(child(attribute, 0));
   u.top = top;
   at_line(attribute.line);
   emit_cached(Op.LOADMETHOD, base, object, konst16(obj(attribute.aux)));
@@ -136,8 +146,8 @@ function add_keyword(argument: Node, map: u32): void {
   emit(Op.KWUPDATE, map, single);
 }
 
-/** `super()` in a method: `super(__class__, <first parameter>)`. */
-function gen_super(node: Node, want: i32): u32 {
+/** `super()` in a method: `super(__class__, <first parameter>)`; with `local` it may be made in registers. */
+function gen_super(node: Node, want: i32, local: bool): u32 {
   const top = u.top;
   const frame = u.scope;
   const cell = symbol_find(frame, name_ptr(K.D_CLASS));
@@ -157,7 +167,8 @@ function gen_super(node: Node, want: i32): u32 {
   u.top = top;
   const r = pick(want);
   at_line(node.line);
-  emit(Op.CALL, base, count, r);
+  if (local && count) emit(Op.LOCALSUPER, base);
+  else emit(Op.CALL, base, count, r);
   return r;
 }
 

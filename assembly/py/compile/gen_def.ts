@@ -208,7 +208,7 @@ export function gen_generator(node: Node, want: i32): u32 {
   const top = u.top;
   const base = temps(2);
   const clause = child(node, 2);
-  gen_iterator(base + 8, child(clause, 1), clause.op != 0);
+  gen_iterator(base + 8, child(clause, 1), clause.op != 0, Op.GETITER);
   const code = compile_scope(inner, node, false);
   const empty = temps(2);
   load_undef(empty);

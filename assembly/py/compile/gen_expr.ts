@@ -6,7 +6,7 @@
 import { Op } from "../opcodes";
 import { NONE, int_of, is_int, obj } from "../value";
 import { failed } from "./arena";
-import { gen_call } from "./gen_call";
+import { attribute_object, gen_call } from "./gen_call";
 import { gen_comprehension } from "./gen_comp";
 import { cond } from "./gen_cond";
 import { gen_lambda } from "./gen_def";
@@ -254,7 +254,7 @@ export function bind_fresh(l: Label): void {
 
 function gen_attribute(node: Node, want: i32): u32 {
   const top = u.top;
-  const object = expr(child(node, 0), -1);
+  const object = attribute_object(child(node, 0));
   u.top = top;
   const r = pick(want);
   at_line(node.line);
@@ -267,7 +267,7 @@ function gen_subscript(node: Node, want: i32): u32 {
   const object = operand(child(node, 0));
   const index = child(node, 1);
   const with_immediate = is_immediate(index);
-  const key = with_immediate ? immediate(index) : expr(index, -1);
+  const key = with_immediate ? immediate(index) : subscript_key(index);
   u.top = top;
   const r = pick(want);
   at_line(node.line);
@@ -275,13 +275,27 @@ function gen_subscript(node: Node, want: i32): u32 {
   return r;
 }
 
-function gen_slice(node: Node, want: i32): u32 {
-  const top = u.top;
-  const base = temps(3);
+/** The key of a subscript in a register: a slice is made in registers, which are then taken. */
+export function subscript_key(index: Node): u32 {
+  if (index.kind != N.SLICE) return expr(index, -1);
+  const key = temps(5);
+  slice_parts(index, key + 16);
+  emit(Op.LOCALSLICE, key, key + 8);
+  return key;
+}
+
+/** Start, stop and step to the registers from `base` on. */
+function slice_parts(node: Node, base: u32): void {
   for (let i: u32 = 0; i < 3; i++) {
     if (is_none(child(node, i))) load_value(NONE, base + i * 8);
     else expr(child(node, i), base + i * 8);
   }
+}
+
+function gen_slice(node: Node, want: i32): u32 {
+  const top = u.top;
+  const base = temps(3);
+  slice_parts(node, base);
   u.top = top;
   const r = pick(want);
   emit(Op.BUILDSLICE, r, base);

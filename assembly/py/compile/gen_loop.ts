@@ -70,20 +70,20 @@ export function loop_begin(loop: Loop, target: Node, iterable: Node, is_async: b
     range_round(loop, target, iterable, inner);
     return;
   }
-  const it = temp();
-  gen_iterator(it, iterable, is_async);
+  const it = temps(4);
+  gen_iterator(it, iterable, is_async, Op.LOOPITER);
   if (changetype<usize>(inner)) enter_scope(inner);
   iterator_round(loop, target, it, is_async);
 }
 
-/** R[it] = iterator of an iterable. */
-export function gen_iterator(it: u32, iterable: Node, is_async: bool): void {
+/** R[it] = iterator of an iterable; `op` is GETITER or LOOPITER. */
+export function gen_iterator(it: u32, iterable: Node, is_async: bool, op: i32): void {
   const top = u.top;
   const value = expr(iterable, -1);
   u.top = max(top, value + 8);
   at_line(iterable.line);
   if (is_async) call_method(it, value, K.D_AITER);
-  else emit(Op.GETITER, it, value);
+  else emit(op, it, value);
   u.top = top;
 }
 

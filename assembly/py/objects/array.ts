@@ -18,6 +18,7 @@ import { TEXT_BASE, find_bytes } from "./textmethods";
 import { decode, hex, read_hex } from "./textcase";
 import { is_integer } from "./big";
 import { ERR, FALSE, NONE, NOTIMPL, STOP, UNDEF, V, is_float, is_type, obj, ptr_of } from "../value";
+import { iter_local } from "./iter";
 
 /** A bytearray over memory that belongs to nobody (`uctypes.bytearray_at`): the collector does not follow its address. */
 export const T_BYTEARRAY_AT: usize = memory.data(96, 16);
@@ -107,7 +108,7 @@ function push(o: ArrayObj, v: V): bool {
 
 /** Appends everything that the iterable yields. */
 function push_all(o: ArrayObj, v: V): bool {
-  const it = iter(v);
+  const it = iter_local(v);
   if (it == ERR) return false;
   while (true) {
     const m = root_mark();

@@ -1,7 +1,7 @@
 /** `bytes`, and the iterator over sequences of numbers. */
 import { buffer_data, buffer_len, fill_buffer, get_buffer, need_buffer } from "../buffer";
 import { raise_msg, raise_type } from "../error";
-import { gc_alloc, root_mark, root_release } from "../heap";
+import { root_mark, root_release } from "../heap";
 import { bytes_alloc, bytes_new, str_data, str_equal, str_hash, str_len } from "../intern";
 import { arg, args_check, fn_index, npos } from "../native";
 import { STR_DATA, TF_SELF_ITER } from "../object";
@@ -20,6 +20,7 @@ import { compare_bytes, compare_result, repeat_bytes, repeat_size } from "./str"
 import { decode, hex, read_hex } from "./textcase";
 import { TEXT_BASE, find_bytes } from "./textmethods";
 import { ERR, NOTIMPL, STOP, UNDEF, V, bool_of, is_int, is_type, obj, ptr_of, smi } from "../value";
+import { iter_alloc, iter_local } from "./iter";
 
 function bytes_repr(t: usize, v: V, repr: i32): bool { return text_byte(t, 0x62) && quote_to(t, str_data(v), str_len(v), true); }
 
@@ -93,7 +94,7 @@ function bytes_buffer(v: V, out: usize, write: i32): i32 {
 /** Bytes from the numbers that an iterable yields. */
 function from_items(v: V): V {
   const t = text_new();
-  const it = t ? iter(v) : ERR;
+  const it = t ? iter_local(v) : ERR;
   if (it == ERR) return ERR;
   while (true) {
     const m = root_mark();
@@ -153,7 +154,7 @@ export class ItemIterObj {
 }
 
 export function item_iter(v: V): V {
-  const p = gc_alloc(16, T_BYTESITER);
+  const p = iter_alloc(T_BYTESITER);
   if (!p) return ERR;
   changetype<ItemIterObj>(p).target = v;
   return obj(p);

@@ -8,7 +8,7 @@ import { text_lit } from "../text";
 import { type_def, type_methods } from "../typetable";
 import { text_address } from "./function";
 import { get_index } from "./index";
-import { getitem_iter } from "./iter";
+import { getitem_iter, iter_local } from "./iter";
 import { get_failed, get_i64 } from "./number";
 import { ERR, NONE, STOP, UNDEF, V, is_ptr, obj, ptr_of } from "../value";
 
@@ -81,7 +81,7 @@ function add(d: DequeObj, v: V): bool {
 }
 
 function fill(d: DequeObj, x: V): bool {
-  const it = iter(x);
+  const it = iter_local(x);
   if (it == ERR || is_ptr(it) && !root(it)) return false;
   while (true) {
     const m = root_mark();

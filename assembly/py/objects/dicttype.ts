@@ -16,6 +16,7 @@ import {
 import { dict_iter, items_view, keys_view, values_view } from "./dictview";
 import { tuple_from } from "./tuple";
 import { ERR, NONE, NOTIMPL, STOP, UNDEF, V, bool_of, is_ptr, is_type, obj, ptr_of } from "../value";
+import { iter_local } from "./iter";
 
 export function init_dict(): void {
   define(type_def(T_DICT, "dict", 0, TF_INPLACE, 32, 0, 0, 0b1100));
@@ -161,7 +162,7 @@ export function update_from(p: usize, x: V): bool {
     source = call0(keys);
     if (source == ERR) return false;
   }
-  const it = iter(source);
+  const it = iter_local(source);
   if (it == ERR || is_ptr(it) && !root(it)) return false;
   while (true) {
     const m = root_mark();
@@ -179,7 +180,7 @@ function add_key(p: usize, x: V, k: V): bool {
 }
 
 function add_pair(p: usize, pair: V): bool {
-  const it = iter(pair);
+  const it = iter_local(pair);
   if (it == ERR || is_ptr(it) && !root(it)) return false;
   const k = next(it);
   if (k == ERR || is_ptr(k) && !root(k)) return false;
@@ -214,7 +215,7 @@ function method_fromkeys(argc: i32, argv: usize): V {
   const p = dict_new_type(ptr_of(arg(argv, 0)) == T_ORDEREDDICT ? T_ORDEREDDICT : T_DICT, 0, 0);
   if (!p) return ERR;
   const value = npos(argc) > 2 ? arg(argv, 2) : NONE;
-  const it = iter(arg(argv, 1));
+  const it = iter_local(arg(argv, 1));
   if (it == ERR || is_ptr(it) && !root(it)) return ERR;
   while (true) {
     const m = root_mark();

@@ -9,6 +9,7 @@ import { type_def } from "../typetable";
 import { DictObj, FIND_ERR, dict_entry, dict_find, dict_number } from "./dict";
 import { tuple_from } from "./tuple";
 import { ERR, STOP, V, obj, ptr_of } from "../value";
+import { iter_alloc } from "./iter";
 
 const enum Kind {
   KEYS = 0,
@@ -41,8 +42,7 @@ export function init_dictview(): void {
   s.next = i.next;
 }
 
-function make(type: usize, dict: usize, kind: u32): V {
-  const p = gc_alloc(16, type);
+function make(p: usize, dict: usize, kind: u32): V {
   if (!p) return ERR;
   changetype<ViewObj>(p).dict = <u32>dict;
   changetype<ViewObj>(p).kind = kind;
@@ -51,23 +51,23 @@ function make(type: usize, dict: usize, kind: u32): V {
 
 /** Methods `keys`, `values`, `items`. */
 export function keys_view(argc: i32, argv: usize): V {
-  return make(T_DICTVIEW, ptr_of(arg(argv, 0)), Kind.KEYS);
+  return make(gc_alloc(16, T_DICTVIEW), ptr_of(arg(argv, 0)), Kind.KEYS);
 }
 export function values_view(argc: i32, argv: usize): V {
-  return make(T_DICTVIEW, ptr_of(arg(argv, 0)), Kind.VALUES);
+  return make(gc_alloc(16, T_DICTVIEW), ptr_of(arg(argv, 0)), Kind.VALUES);
 }
 export function items_view(argc: i32, argv: usize): V {
-  return make(T_DICTVIEW, ptr_of(arg(argv, 0)), Kind.ITEMS);
+  return make(gc_alloc(16, T_DICTVIEW), ptr_of(arg(argv, 0)), Kind.ITEMS);
 }
 
 /** Slot `iter` of dict and set. */
 export function dict_iter(v: V): V {
-  return make(T_DICTITER, ptr_of(v), Kind.KEYS);
+  return make(iter_alloc(T_DICTITER), ptr_of(v), Kind.KEYS);
 }
 
 function view_iter(v: V): V {
   const o = changetype<ViewObj>(ptr_of(v));
-  return make(T_DICTITER, o.dict, o.kind);
+  return make(iter_alloc(T_DICTITER), o.dict, o.kind);
 }
 
 /** Slot `next`. */

@@ -1,11 +1,11 @@
 /** Iterators over things that are read by index, and over a callable. */
-import { ListObj, TF_SELF_ITER, TUPLE_ITEMS, TupleObj } from "../object";
+import { ListObj, TF_INSTANCE, TF_SELF_ITER, TUPLE_ITEMS, TupleObj, TypeObj } from "../object";
 import { T_CALLITER, T_INDEX_ERROR, T_ITER, T_LIST, T_REVERSED, T_STOP_ITERATION, T_TUPLE } from "../types";
 import { call0 } from "../call";
-import { pending, take_pending } from "../error";
-import { gc_alloc } from "../heap";
+import { pending, raise_recursion, take_pending } from "../error";
+import { gc_alloc, root, root_mark } from "../heap";
 import { fn_index } from "../native";
-import { equal, getitem, slot_type } from "../ops";
+import { equal, getitem, iter, slot_type } from "../ops";
 import { text_lit } from "../text";
 import { type_def } from "../typetable";
 import { is_subclass } from "./type";
@@ -43,9 +43,44 @@ function iter_repr(t: usize, v: V, repr: i32): bool {
   return text_lit(t, "<iterator>");
 }
 
+// ---- iterators outside of the heap -----------------------------------------------------------------------
+
+/** Where the next iterator of up to 16 bytes is made, 0 = in the heap. */
+let place: usize = 0;
+
+/** Memory for an iterator object of 16 bytes whose words behind the first are values: what `iter_in` gives, or the heap. */
+export function iter_alloc(type: usize): usize {
+  if (!place) return gc_alloc(16, type);
+  const p = place;
+  place = 0;
+  store<u64>(p, <u64>type);
+  store<u64>(p, 0, 8);
+  return p;
+}
+
+/**
+ * iter(o) in the three words at `p`, which must be roots: the iterator and `o`. It is valid as long as they are, so nothing may keep it.
+ * Iterators that need more, and those of user classes, are in the heap.
+ */
+export function iter_in(o: V, p: usize): V {
+  store<u64>(p, o, 16);
+  if (changetype<TypeObj>(slot_type(o)).flags & TF_INSTANCE) return iter(o);
+  place = p;
+  const r = iter(o);
+  place = 0;
+  return r;
+}
+
+/** iter(o) for a native that drops the iterator before it returns: on the root stack. */
+export function iter_local(o: V): V {
+  const p = root_mark();
+  if (!root(0) || !root(0) || !root(o)) return raise_recursion();
+  return iter_in(o, p);
+}
+
 /** An iterator over `o[0]`, `o[1]` ... until IndexError. */
 export function getitem_iter(o: V): V {
-  const p = gc_alloc(16, T_ITER);
+  const p = iter_alloc(T_ITER);
   if (!p) return ERR;
   changetype<IterObj>(p).target = o;
   return obj(p);

@@ -7,7 +7,7 @@ import { arg, args_check, fn_index, npos } from "../native";
 import { Bin, Cmp, iter, next, unhashable } from "../ops";
 import { type_def, type_methods } from "../typetable";
 import { get_index, get_slice, is_slice, slice_count, slice_start, slice_step } from "./index";
-import { getitem_iter } from "./iter";
+import { getitem_iter, iter_local } from "./iter";
 import { get_failed, get_i64 } from "./number";
 import { seq_compare, seq_contains, seq_count, seq_index, seq_items, seq_len, seq_repr } from "./seq";
 import { list_sort } from "./sort";
@@ -103,7 +103,7 @@ export function list_extend(p: usize, x: V): bool {
     changetype<ListObj>(p).len += n;
     return true;
   }
-  const it = iter(x);
+  const it = iter_local(x);
   if (it == ERR || is_ptr(it) && !root(it)) return false;
   while (true) {
     const m = root_mark();

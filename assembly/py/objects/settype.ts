@@ -10,6 +10,7 @@ import { type_def, type_methods } from "../typetable";
 import { DF_SET, DictObj, FIND_ERR, dict_add, dict_clear, dict_copy, dict_entry, dict_find, dict_new_type, dict_number, dict_remove } from "./dict";
 import { dict_iter } from "./dictview";
 import { ERR, NONE, NOTIMPL, STOP, V, bool_of, is_ptr, is_type, obj, ptr_of } from "../value";
+import { iter_local } from "./iter";
 
 export function init_set(): void {
   const s = type_def(T_SET, "set", 0, TF_INPLACE, 32, 0, 0, 0b1100);
@@ -74,7 +75,7 @@ const enum Do {
 
 /** Goes through `x` and changes the set at `p` (or `out`). */
 function each(p: usize, x: V, how: i32, out: usize): bool {
-  const it = iter(x);
+  const it = iter_local(x);
   if (it == ERR || is_ptr(it) && !root(it)) return false;
   while (true) {
     const m = root_mark();

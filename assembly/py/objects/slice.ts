@@ -9,12 +9,13 @@ import { type_def, type_methods } from "../typetable";
 import { get_failed, get_i64 } from "./number";
 import { get_slice, slice_start, slice_step, slice_stop } from "./index";
 import { tuple_new } from "./tuple";
-import { ERR, UNDEF, V, obj, ptr_of, smi } from "../value";
+import { ERR, UNDEF, V, is_type, obj, ptr_of, smi } from "../value";
 
 @unmanaged
 export class SliceObj {
   type: u32;
-  pad: u32;
+  /** 1 = in the registers of a frame (LOCALSLICE). */
+  local: u32;
   start: V;
   stop: V;
   step: V;
@@ -37,6 +38,19 @@ export function slice_new(start: V, stop: V, step: V): V {
   s.stop = stop;
   s.step = step;
   return obj(p);
+}
+
+/** The slice whose start, stop and step are in the three words behind `p`: made there, for as long as they stay. */
+export function slice_local(p: usize): V {
+  store<u64>(p, <u64>T_SLICE | <u64>1 << 32);
+  return obj(p);
+}
+
+/** A key that may be kept: a slice in registers is copied. ERR when memory is out. */
+export function key_kept(k: V): V {
+  if (!is_type(k, T_SLICE)) return k;
+  const s = changetype<SliceObj>(ptr_of(k));
+  return s.local ? slice_new(s.start, s.stop, s.step) : k;
 }
 
 function slice_repr(t: usize, v: V, repr: i32): bool {

@@ -1,7 +1,6 @@
 /** `str`: operators, subscripts, iteration and constructor. Its methods are in textmethods.ts, textsplit.ts and textcase.ts. */
 import { fill_buffer, buffer_data, buffer_len, need_buffer } from "../buffer";
 import { raise_memory, raise_type } from "../error";
-import { gc_alloc } from "../heap";
 import { bytes_new, str_alloc, str_chars, str_data, str_equal, str_finish, str_hash, str_is_ascii, str_len, str_new } from "../intern";
 import { arg, args_check, fn_index, npos } from "../native";
 import { STR_DATA, StrObj, TF_SELF_ITER } from "../object";
@@ -18,6 +17,7 @@ import { get_i64, get_failed, int_maybe } from "./number";
 import { not_text } from "./view";
 import { TEXT_BASE, find_bytes } from "./textmethods";
 import { ERR, NOTIMPL, STOP, UNDEF, V, bool_of, is_type, obj, ptr_of } from "../value";
+import { iter_alloc } from "./iter";
 
 /** A str from bytes that may be anything: UnicodeError unless they are valid UTF-8. */
 export function str_checked(p: usize, n: i32): V { return utf8_valid(p, n) ? str_new(p, n) : raise_type(T_UNICODE_ERROR); }
@@ -204,7 +204,7 @@ export class StrIterObj {
 }
 
 function str_iter(v: V): V {
-  const p = gc_alloc(16, T_STRITER);
+  const p = iter_alloc(T_STRITER);
   if (!p) return ERR;
   changetype<StrIterObj>(p).str = v;
   return obj(p);

@@ -1,6 +1,6 @@
 /** super(): attributes of the bases of a class, bound to an instance (or class). */
 import { TF_INSTANCE, TUPLE_ITEMS, TupleObj, TypeObj } from "../object";
-import { T_OBJECT, T_SUPER, T_TYPE, T_TYPE_ERROR } from "../types";
+import { T_FUNCTION, T_OBJECT, T_SUPER, T_TYPE, T_TYPE_ERROR } from "../types";
 import { bind, bound_new, found_in, getattr_opt, type_find } from "../attr";
 import { raise_type } from "../error";
 import { gc_alloc } from "../heap";
@@ -31,14 +31,38 @@ export function init_super(): void {
 function super_make_new(type: usize, argc: i32, argv: usize): V {
   if (!args_check(argc, 2, 2, false)) return ERR;
   const cls = arg(argv, 0), self = arg(argv, 1);
-  const t = is_type(self, T_TYPE) ? ptr_of(self) : type_of(self);
-  if (!is_type(cls, T_TYPE) || !is_subclass(t, ptr_of(cls))) return raise_type(T_TYPE_ERROR);
+  if (!fits(cls, self)) return ERR;
   const p = gc_alloc(16, T_SUPER);
   if (!p) return ERR;
   changetype<SuperObj>(p).cls = <u32>ptr_of(cls);
   changetype<SuperObj>(p).self = self;
   return obj(p);
 }
+
+function fits(cls: V, self: V): bool {
+  if (is_type(cls, T_TYPE) && is_subclass(class_of(self), ptr_of(cls))) return true;
+  raise_type(T_TYPE_ERROR);
+  return false;
+}
+
+/** The object made of the class and self in the two words at `p`: in these words, for as long as they stay. */
+export function super_local(p: usize): V {
+  const cls = load<u64>(p);
+  if (!fits(cls, load<u64>(p, 8))) return ERR;
+  store<u64>(p, <u64>T_SUPER | <u64>ptr_of(cls) << 32);
+  return obj(p);
+}
+
+/** The function that a call of the method `nm` of the super object `v` calls with `super_self`; UNDEF = look for the attribute. */
+export function super_method(v: V, nm: V): V {
+  const s = changetype<SuperObj>(ptr_of(v));
+  const o = changetype<TypeObj>(s.cls);
+  super_self = s.self;
+  if (o.bases || <usize>o.base == T_OBJECT || is_type(s.self, T_TYPE)) return UNDEF;
+  const f = type_find(o.base, nm);
+  return is_type(f, T_FUNCTION) && changetype<TypeObj>(found_in).flags & TF_INSTANCE ? f : UNDEF;
+}
+export let super_self: V = 0;
 
 function super_repr(t: usize, v: V, repr: i32): bool {
   const s = changetype<SuperObj>(ptr_of(v));
