@@ -4,7 +4,9 @@ import { raise_fmt, raise_msg, raise_type } from "../py/error";
 import { intern_lit, str_chars, str_data, str_len } from "../py/intern";
 import { N, name } from "../py/names";
 import { arg, kw_bind, npos } from "../py/native";
-import { Bin, Cmp, binary, compare, repr_of, repr_to, str_to, truth } from "../py/ops";
+import { root_mark, root_release } from "../py/heap";
+import { TF_INSTANCE, TypeObj } from "../py/object";
+import { Bin, Cmp, binary, compare, repr_of, repr_to, slot_type, str_to, truth } from "../py/ops";
 import { get_buffer, buffer_data, buffer_len } from "../py/buffer";
 import { char_string, empty_str } from "../py/objects/chars";
 import { int_pow3 } from "../py/objects/bigops";
@@ -38,8 +40,29 @@ export function f_print(argc: i32, argv: usize): V {
   }
   if (!is_stream(file)) return raise_msg(T_OS_ERROR, "stream operation not supported");
   const t = text_new();
-  if (!t || !print_to(t, argc, argv, sep, end)) return ERR;
-  return stream_write_all(file, changetype<TextObj>(t).data, changetype<TextObj>(t).len) ? NONE : ERR;
+  if (!t) return ERR;
+  if (changetype<TypeObj>(slot_type(file)).flags & TF_INSTANCE) return print_parts(file, t, argc, argv, sep, end);
+  return print_to(t, argc, argv, sep, end) && write_text(file, t) ? NONE : ERR;
+}
+
+/** print() to a stream of the script: each value, separator and end is a write of its own, as in MicroPython. */
+function print_parts(file: V, t: usize, argc: i32, argv: usize, sep: V, end: V): V {
+  const n = npos(argc);
+  for (let i = 0; i <= n; i++) {
+    const m = root_mark();
+    if (i && i < n && (!(sep == UNDEF ? text_byte(t, 0x20) : text_str(t, sep)) || !write_text(file, t))) return ERR;
+    if (!(i < n ? str_to(t, arg(argv, i)) : end == UNDEF ? text_byte(t, 10) : text_str(t, end)) || !write_text(file, t)) return ERR;
+    root_release(m);
+  }
+  return NONE;
+}
+
+/** Writes the text and empties it. */
+function write_text(file: V, t: usize): bool {
+  const o = changetype<TextObj>(t);
+  const ok = stream_write_all(file, o.data, o.len);
+  o.len = 0;
+  return ok;
 }
 
 function print_to(t: usize, argc: i32, argv: usize, sep: V, end: V): bool {

@@ -2,7 +2,7 @@
 import { ERRNO_NAMES } from "../py/errnos";
 import { intern } from "../py/intern";
 import { module_def, NO_FUNCTIONS } from "../py/native";
-import { dict_new, dict_set } from "../py/objects/dict";
+import { DF_READONLY, DictObj, dict_new, dict_set } from "../py/objects/dict";
 import { ERR, V, obj, smi } from "../py/value";
 
 const DEF: usize = memory.data(32, 8);
@@ -31,7 +31,10 @@ function errorcode(): V {
   if (!d) return ERR;
   for (let i = 0; ; i++) {
     const n = entry(i);
-    if (n < 0) return obj(d);
+    if (n < 0) {
+      changetype<DictObj>(d).flags |= DF_READONLY;
+      return obj(d);
+    }
     const name = intern(NAME, name_len);
     if (name == ERR || !dict_set(d, smi(n), name)) return ERR;
   }

@@ -1,12 +1,12 @@
 /** help(): a welcome, the names of an object, or the list of modules. */
-import { T_MODULE, T_STR, T_TYPE } from "../py/types";
+import { T_MODULE, T_NATIVE, T_STR, T_TYPE } from "../py/types";
 import { ModuleDef, module_first } from "../py/native";
 import { str_data, str_len } from "../py/intern";
 import { str_to, type_of } from "../py/ops";
 import { dict_entry, dict_number } from "../py/objects/dict";
 import { ModuleObj, module_complete } from "../py/objects/module";
 import { TypeObj } from "../py/object";
-import { NF_METHOD, table_fill } from "../py/native";
+import { NF_CLASSMETHOD, NF_METHOD, NF_STATIC, NativeObj, table_fill } from "../py/native";
 import { type_dict } from "../py/objects/type";
 import { OUT, text_byte, text_fill, text_lit } from "../py/text";
 import { UNDEF, V, is_type, obj, ptr_of } from "../py/value";
@@ -31,9 +31,15 @@ export function help(v: V): bool {
     if (!d || o.methods && !table_fill(o.methods, o.functions, d, NF_METHOD)) return false;
   }
   for (let e = dict_entry(d, 0); e; e = dict_entry(d, dict_number(d, e) + 1)) {
-    if (!text_lit(OUT, "  ") || !str_to(OUT, load<u64>(e)) || !text_lit(OUT, " -- ") || !str_to(OUT, load<u64>(e, 8)) || !text_byte(OUT, 10)) return false;
+    if (!text_lit(OUT, "  ") || !str_to(OUT, load<u64>(e)) || !text_lit(OUT, " -- ") || !member(load<u64>(e, 8)) || !text_byte(OUT, 10)) return false;
   }
   return true;
+}
+
+/** Prints a value of a namespace; a class method of a built-in type is not yet bound there. */
+function member(v: V): bool {
+  const flags = is_type(v, T_NATIVE) ? changetype<NativeObj>(ptr_of(v)).flags : 0;
+  return flags & NF_CLASSMETHOD ? text_lit(OUT, "<classmethod>") : flags & NF_STATIC ? text_lit(OUT, "<staticmethod>") : str_to(OUT, v);
 }
 
 /** Prints the names of the built-in modules, four in a line. */

@@ -7,10 +7,10 @@ import { arg, args_check, fn_index, npos } from "../py/native";
 import { is_integer } from "../py/objects/big";
 import { get_failed, get_i32 } from "../py/objects/number";
 import { type_def, type_methods } from "../py/typetable";
-import { T_RAW, T_VALUE_ERROR } from "../py/types";
+import { T_BYTES, T_RAW, T_STR, T_VALUE_ERROR } from "../py/types";
 import { ERR, NONE, V, is_type, obj, ptr_of } from "../py/value";
 import { text_byte, text_hex, text_lit } from "../py/text";
-import { TF_SELF_ITER } from "../py/object";
+import { STR_DATA, TF_SELF_ITER } from "../py/object";
 import { T_BYTESIO, T_STRINGIO } from "./io_types";
 import { EINVAL, Ioctl, RAISED, stream_register } from "./stream";
 import {
@@ -25,7 +25,13 @@ class MemoryStream {
   data: u32;
   len: u32;
   pos: u32;
-  pad: u32;
+  /** `str` or `bytes` object whose data it reads until something is written, 0 = it has its own. */
+  shared: u32;
+}
+
+/** Address of its bytes. */
+function bytes_of(s: MemoryStream): usize {
+  return s.shared ? <usize>s.shared + STR_DATA : <usize>s.data;
 }
 
 function closed(s: MemoryStream): bool {
@@ -39,7 +45,7 @@ function read(self: V, p: usize, n: i32): i32 {
   if (closed(s)) return RAISED;
   if (s.pos >= s.len) return 0;
   const count = min<u32>(n, s.len - s.pos);
-  memory.copy(p, <usize>s.data + s.pos, count);
+  memory.copy(p, bytes_of(s) + s.pos, count);
   s.pos += count;
   return count;
 }
@@ -58,9 +64,13 @@ function write(self: V, p: usize, n: i32): i32 {
   const s = changetype<MemoryStream>(ptr_of(self));
   if (closed(s)) return RAISED;
   if (n == 0) return 0;
-  const from = p - <usize>s.data;
-  const inside = s.data != 0 && from < <usize>s.len;
-  if (!reserve(s, s.pos + n)) return RAISED;
+  const from = p - bytes_of(s);
+  const inside = from < <usize>s.len;
+  if (!reserve(s, max<u32>(s.len, s.pos + n))) return RAISED;
+  if (s.shared) {
+    memory.copy(s.data, bytes_of(s), s.len);
+    s.shared = 0;
+  }
   if (inside) p = <usize>s.data + from;
   if (s.pos > s.len) memory.fill(<usize>s.data + s.len, 0, s.pos - s.len);
   memory.copy(<usize>s.data + s.pos, p, n);
@@ -74,6 +84,7 @@ function ioctl(self: V, request: i32, arg: usize): i32 {
   if (request == Ioctl.CLOSE) {
     s.closed = 1;
     s.data = 0;
+    s.shared = 0;
     s.len = 0;
     s.pos = 0;
     return 0;
@@ -110,6 +121,11 @@ function make(type: usize, argc: i32, argv: usize): V {
   }
   if (get_buffer(initial, false) <= 0) return need_buffer(initial, false) ? NONE : ERR;
   const n = buffer_len;
+  if (is_type(initial, T_STR) || is_type(initial, T_BYTES)) {
+    s.shared = <u32>ptr_of(initial);
+    s.len = n;
+    return obj(p);
+  }
   if (n && (!reserve(s, n))) return ERR;
   get_buffer(initial, false);
   memory.copy(s.data, buffer_data, n);
@@ -121,7 +137,7 @@ function getvalue(argc: i32, argv: usize): V {
   const self = arg(argv, 0);
   const s = changetype<MemoryStream>(ptr_of(self));
   if (argc < 1 || closed(s)) return ERR;
-  return is_type(self, T_STRINGIO) ? str_new(s.data, s.len) : bytes_new(s.data, s.len);
+  return is_type(self, T_STRINGIO) ? str_new(bytes_of(s), s.len) : bytes_new(bytes_of(s), s.len);
 }
 
 function repr(t: usize, v: V, mode: i32): bool {
@@ -134,7 +150,7 @@ export function init_memory_streams(): void {
 }
 
 function define(type: usize, name: string): void {
-  const t = type_def(type, name, 0, TF_SELF_ITER, 24, 0, 0, 0b100);
+  const t = type_def(type, name, 0, TF_SELF_ITER, 24, 0, 0, 0b100100);
   type_methods(
     t,
     `getvalue:1 read:1-2 readinto:2-3 readline:1-2 readlines:1 write:2-4 seek:2-3 tell:1 flush:1 close:1 __enter__:1

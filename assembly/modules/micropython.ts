@@ -2,7 +2,7 @@
 import { interrupt_char } from "../hal";
 import { opt_level, set_opt_level } from "../py/compile/compile";
 import { raise_msg } from "../py/error";
-import { heap_lock, heap_size, heap_unlock, lock_depth, mem_alloc, mem_free, mem_peak, mem_total, vm_stack } from "../py/heap";
+import { heap_lock, heap_size, heap_unlock, lock_depth, mem_alloc, mem_free, mem_peak, mem_total, vm_stack, vm_stack_end } from "../py/heap";
 import { intern_count } from "../py/intern";
 import { stack_top } from "../py/frame";
 import { arg, module_def, no_constant } from "../py/native";
@@ -54,8 +54,8 @@ function f_mem_peak(argc: i32, argv: usize): V {
 function f_mem_info(argc: i32, argv: usize): V {
   const ok = text_lit(OUT, "mem: total=") && text_int(OUT, mem_total()) && text_lit(OUT, ", current=") && text_int(OUT, mem_alloc()) &&
     text_lit(OUT, ", peak=") && text_int(OUT, mem_peak()) && text_lit(OUT, "\nstack: ") && text_int(OUT, stack_top() - vm_stack) &&
-    text_lit(OUT, "\nGC: total: ") && text_int(OUT, heap_size) && text_lit(OUT, ", used: ") && text_int(OUT, mem_alloc()) &&
-    text_lit(OUT, ", free: ") && text_int(OUT, mem_free()) && text_lit(OUT, "\n");
+    text_lit(OUT, " out of ") && text_int(OUT, vm_stack_end - vm_stack) && text_lit(OUT, "\nGC: total: ") && text_int(OUT, heap_size) &&
+    text_lit(OUT, ", used: ") && text_int(OUT, mem_alloc()) && text_lit(OUT, ", free: ") && text_int(OUT, mem_free()) && text_lit(OUT, "\n");
   text_flush();
   return ok ? NONE : ERR;
 }

@@ -5,8 +5,8 @@ import { BUF_DATA, BufObj, STR_DATA, StrObj, TUPLE_ITEMS, TupleObj, TypeObj } fr
 import { T_MEMORY_ERROR, T_OS_ERROR, T_RUNTIME_ERROR, T_STR, T_TUPLE, T_WORDS, T_STOP_ITERATION, T_KEY_ERROR } from "./types";
 import { gc_alloc, gc_alloc_var, gc_grow } from "./heap";
 import { gc_root } from "./gc";
-import { str_lit } from "./intern";
-import { text_byte, text_char, text_int, text_new, text_str, text_to_str } from "./text";
+import { str_finish, str_lit } from "./intern";
+import { TextObj, text_byte, text_char, text_fixed, text_int, text_new, text_str, text_to_str } from "./text";
 import { repr_to, str_to, type_of } from "./ops";
 import { ERR, UNDEF, V, int_of, obj, smi } from "./value";
 
@@ -30,6 +30,10 @@ const BARE_ARGS: usize = memory.data(48, 16);
 const BARE_TRACE: usize = memory.data(32, 16);
 const MEM_ARGS: usize = memory.data(16, 16);
 const MEM_TEXT: usize = memory.data(80, 16);
+/** Message of the static exception. */
+const BARE_TEXT: usize = memory.data(16 + 112, 16);
+const BARE_TEXT_BYTES: i32 = 112;
+const BARE_WORD: usize = memory.data(8, 8);
 const EMPTY: usize = memory.data(16, 16);
 /** The empty tuple. */
 export const EMPTY_TUPLE: V = obj(EMPTY);
@@ -51,6 +55,8 @@ export function init_error(): void {
   changetype<TupleObj>(MEM_ARGS).len = 1;
   store<u64>(MEM_ARGS + TUPLE_ITEMS, obj(MEM_TEXT));
   changetype<StrObj>(MEM_TEXT).type = <u32>T_STR;
+  changetype<StrObj>(BARE_TEXT).type = <u32>T_STR;
+  store<u64>(BARE_WORD, obj(BARE_TEXT));
 }
 
 // ---- the pending exception ---------------------------------------------------------------------------
@@ -101,9 +107,20 @@ function raise_bare(type: usize): V {
   return raise(exc_static(type, 0, 0));
 }
 
-/** The static exception object, with up to `BARE_MAX` arguments at `argv`. */
+/** Raises the static exception with the formatted message, as much of it as there is room for. */
+function raise_static(type: usize, format: string, a: V, b: V, c: V): V {
+  const t = text_fixed(BARE_TEXT + STR_DATA, BARE_TEXT_BYTES);
+  format_to(t, format, a, b, c);
+  const s = changetype<StrObj>(BARE_TEXT);
+  s.len = changetype<TextObj>(t).len;
+  s.hash = 0;
+  str_finish(obj(BARE_TEXT));
+  return raise(exc_static(type, 1, BARE_WORD));
+}
+
+/** The static exception object, with the arguments at `argv` if they are not more than `BARE_MAX`. */
 export function exc_static(type: usize, argc: i32, argv: usize): V {
-  const n = argc < BARE_MAX ? argc : BARE_MAX;
+  const n = argc <= BARE_MAX ? argc : 0;
   changetype<TupleObj>(BARE_ARGS).type = <u32>T_TUPLE;
   changetype<TupleObj>(BARE_ARGS).len = n;
   for (let i: usize = 0; i < <usize>BARE_MAX; i++) store<u64>(BARE_ARGS + (i << 3), <i32>i < n ? load<u64>(argv + (i << 3)) : 0, TUPLE_ITEMS);
@@ -118,14 +135,17 @@ export function exc_static(type: usize, argc: i32, argv: usize): V {
 /** Raises a built-in exception with one argument. */
 export function raise_arg(type: usize, arg: V): V {
   const v = exc_new1(type, arg);
-  return v == ERR ? ERR : raise(v);
+  if (v != ERR) return raise(v);
+  store<u64>(BARE_ARG, arg);
+  return raise(exc_static(type, 1, BARE_ARG));
 }
+const BARE_ARG: usize = memory.data(8, 8);
 
 /** Raises a built-in exception with an ASCII literal as message. */
 export function raise_msg(type: usize, message: string): V {
   const s = str_lit(message);
   const v = s == ERR ? ERR : exc_new1(type, s);
-  return v == ERR ? raise_bare(type) : raise(v);
+  return v == ERR ? raise_static(type, message, UNDEF, UNDEF, UNDEF) : raise(v);
 }
 
 /**
@@ -135,13 +155,16 @@ export function raise_msg(type: usize, message: string): V {
 export function raise_fmt(type: usize, format: string, a: V, b: V = UNDEF, c: V = UNDEF): V {
   const s = format_values(format, a, b, c);
   const v = s == ERR ? ERR : exc_new1(type, s);
-  return v == ERR ? raise_bare(type) : raise(v);
+  return v == ERR ? raise_static(type, format, a, b, c) : raise(v);
 }
 
 /** The formatting of `raise_fmt`: a `str`, or `ERR`. */
 export function format_values(format: string, a: V, b: V, c: V): V {
   const t = text_new();
-  if (!t) return ERR;
+  return t && format_to(t, format, a, b, c) ? text_to_str(t) : ERR;
+}
+
+function format_to(t: usize, format: string, a: V, b: V, c: V): bool {
   const n = format.length;
   let arg = a, k = 0;
   for (let i = 0; i < n; i++) {
@@ -161,9 +184,9 @@ export function format_values(format: string, a: V, b: V, c: V): V {
         arg = k == 1 ? b : c;
       }
     } else ok = text_byte(t, ch);
-    if (!ok) return ERR;
+    if (!ok) return false;
   }
-  return text_to_str(t);
+  return true;
 }
 
 /** MemoryError for a request of `n` bytes; uses no heap. Returns 0. */
@@ -252,11 +275,9 @@ function trace_static(p: usize, file: V, line: i32, block: V): void {
   e.trace_len = 3;
 }
 
-/** Forgets the traceback (an exception object that is raised anew). */
+/** Forgets the traceback (`__traceback__ = None`); its memory stays. */
 export function trace_clear(p: usize): void {
-  const e = changetype<ExcObj>(p);
-  e.trace = 0;
-  e.trace_len = 0;
+  changetype<ExcObj>(p).trace_len = 0;
 }
 
 // @ts-ignore: decorator

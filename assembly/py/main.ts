@@ -13,10 +13,8 @@ import { exc_matches, exc_print, exc_value } from "./objects/exception";
 import { list_append, list_new } from "./objects/list";
 import { ModuleObj, module_new } from "./objects/module";
 import { repl } from "./repl/repl";
-import { OUT, TextObj, text_flush, text_new } from "./text";
+import { ERROR, OUT, text_flush, text_flush_error } from "./text";
 import { T_SYSTEM_EXIT } from "./types";
-import { standard_stream } from "../modules/file";
-import { stream_write } from "../modules/stream";
 import { vfs_chdir } from "../modules/vfs";
 import { ERR, NONE, V, int_of, is_int, obj, ptr_of } from "./value";
 
@@ -76,9 +74,8 @@ export function py_chdir(text: usize, len: u32): i32 {
 /** Prints the traceback of an exception to `sys.stderr`. */
 export function print_exception(e: V): void {
   root(e);
-  const t = text_new();
-  if (!t || !exc_print(t, e)) take_pending();
-  if (t) stream_write(standard_stream(2), changetype<TextObj>(t).data, changetype<TextObj>(t).len);
+  if (!exc_print(ERROR, e)) take_pending();
+  text_flush_error();
 }
 
 /** Exit status that SystemExit with this argument asks for; other values than numbers are printed. */

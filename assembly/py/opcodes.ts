@@ -95,6 +95,7 @@ export const enum Op {
   RAISE, // raise R[A]
   RAISEFROM, // raise R[A] from R[B]
   RERAISE, // raise R[A] again, traceback kept
+  EXCDONE, // the exception R[A] has been handled; R[A] = UNDEF
   EXCMATCH, // R[A] = exception R[B] matches type or tuple R[C]
   ASSERT, // raise AssertionError(R[A] unless UNDEF)
   WITHENTER, // R[A] = bound __exit__ of R[B], R[A+1] = R[B].__enter__()

@@ -1,8 +1,8 @@
 /**
  * Growable text: what `repr`, `str`, `format` and `print` write into.
  *
- * Every function returns false when memory is out (MemoryError raised). The static text `OUT` goes to the console:
- * it needs no heap and is flushed when its buffer is full and by `text_flush`.
+ * Every function returns false when memory is out (MemoryError raised). The static texts `OUT` (to the console) and `ERROR` (to `sys.stderr`)
+ * need no heap; they are sent when their buffer is full and by `text_flush`, `text_flush_error`.
  */
 import { BUF_DATA, STR_DATA } from "./object";
 import { T_RAW, T_TEXT } from "./types";
@@ -10,6 +10,8 @@ import { gc_alloc, gc_grow } from "./heap";
 import { bytes_new, str_len, str_new } from "./intern";
 import { out_write } from "./out";
 import { V, ptr_of } from "./value";
+import { standard_stream } from "../modules/file";
+import { stream_write } from "../modules/stream";
 
 @unmanaged
 export class TextObj {
@@ -25,6 +27,9 @@ const OUT_BYTES: i32 = 256;
 const OUT_BUF: usize = memory.data(256, 8);
 /** Text that is printed. */
 export const OUT: usize = memory.data(16, 16);
+const ERROR_BUF: usize = memory.data(256, 8);
+/** Text of errors that nothing has caught. */
+export const ERROR: usize = memory.data(16, 16);
 
 export function init_text_out(): void {
   const t = changetype<TextObj>(OUT);
@@ -32,13 +37,48 @@ export function init_text_out(): void {
   t.len = 0;
   t.data = <u32>OUT_BUF;
   t.cap = OUT_BYTES;
+  const e = changetype<TextObj>(ERROR);
+  e.type = <u32>T_TEXT;
+  e.len = 0;
+  e.data = <u32>ERROR_BUF;
+  e.cap = OUT_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline function is_static(p: usize): bool { return p == OUT || p == ERROR; }
+
+function send(p: usize, q: usize, n: u32): void {
+  if (p == OUT) out_write(q, n);
+  else stream_write(standard_stream(2), q, n);
+}
+
+/** Sends what the static text at `p` holds. */
+function flush(p: usize): void {
+  const t = changetype<TextObj>(p);
+  const n = t.len;
+  t.len = 0;
+  if (n) send(p, t.data, n);
 }
 
 /** Sends what `OUT` holds to the console. */
 export function text_flush(): void {
-  const t = changetype<TextObj>(OUT);
-  if (t.len) out_write(t.data, t.len);
+  flush(OUT);
+}
+/** Sends what `ERROR` holds to `sys.stderr`. */
+export function text_flush_error(): void {
+  flush(ERROR);
+}
+
+const FIXED: usize = memory.data(16, 16);
+
+/** An empty text in the `n` bytes at `data` that does not grow: what has no room is left out. There is one at a time. */
+export function text_fixed(data: usize, n: u32): usize {
+  const t = changetype<TextObj>(FIXED);
+  t.type = <u32>T_TEXT;
   t.len = 0;
+  t.data = <u32>data;
+  t.cap = n;
+  return FIXED;
 }
 
 /** An empty text, 0 when memory is out. */
@@ -50,10 +90,11 @@ export function text_new(): usize {
 export function text_room(p: usize, n: u32): bool {
   const t = changetype<TextObj>(p);
   if (t.len + n <= t.cap) return true;
-  if (p == OUT) {
-    text_flush();
+  if (is_static(p)) {
+    flush(p);
     return n <= <u32>OUT_BYTES;
   }
+  if (p == FIXED) return false;
   let cap = t.cap + (t.cap >> 1);
   if (cap < t.len + n) cap = t.len + n;
   cap = (cap + <u32>BUF_DATA + 15 & ~15) - <u32>BUF_DATA;
@@ -74,9 +115,9 @@ export function text_byte(p: usize, c: u32): bool {
 
 /** Appends `n` bytes at `q`. */
 export function text_mem(p: usize, q: usize, n: u32): bool {
-  if (p == OUT && n > <u32>OUT_BYTES) {
-    text_flush();
-    out_write(q, n);
+  if (is_static(p) && n > <u32>OUT_BYTES) {
+    flush(p);
+    send(p, q, n);
     return true;
   }
   if (!text_room(p, n)) return false;
@@ -95,6 +136,10 @@ export function text_fill(p: usize, c: u32, n: i32): bool {
 /** Appends an ASCII literal. */
 export function text_lit(p: usize, s: string): bool {
   const n = s.length;
+  if (is_static(p) && n > OUT_BYTES) {
+    for (let i = 0; i < n; i++) text_byte(p, s.charCodeAt(i));
+    return true;
+  }
   if (!text_room(p, n)) return false;
   const t = changetype<TextObj>(p);
   const d = <usize>(t.data + t.len);

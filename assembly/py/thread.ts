@@ -9,13 +9,12 @@ import { mem_alloc, mem_free } from "../memory";
 import { pending, raise_os, take_pending } from "./error";
 import { Ret, mark_chain, stack_get_limit, stack_use, stack_clear_above, top_frame } from "./frame";
 import { gc_root } from "./gc";
+import { heap_lock_lift, heap_lock_restore } from "./heap";
 import { print_exception } from "./main";
 import { exc_matches } from "./objects/exception";
 import { repr_to } from "./ops";
-import { text_lit, text_new, TextObj } from "./text";
+import { ERROR, text_lit } from "./text";
 import { T_SYSTEM_EXIT } from "./types";
-import { standard_stream } from "../modules/file";
-import { stream_write } from "../modules/stream";
 import { vm_call } from "./vmcall";
 import { ERR, NONE, UNDEF, V, obj } from "./value";
 
@@ -30,10 +29,13 @@ class Thread {
   wake: u64;
   /** Function it was started with. */
   func: V;
+  /** Depth of its `heap_lock()`. */
+  locks: u32;
+  pad: u32;
 }
-const THREAD: usize = 32;
+const THREAD: usize = 40;
 const MAX: i32 = 16;
-const TABLE: usize = memory.data(32 * 16, 8);
+const TABLE: usize = memory.data(40 * 16, 8);
 
 /** Threads besides the main one. */
 export let thread_count: i32 = 0;
@@ -87,6 +89,7 @@ export function thread_start(f: V, argc: i32, argv: usize): i32 {
   t.limit = <u32>stack_get_limit();
   t.func = f;
   t.wake = 0;
+  t.locks = 0;
   resume(self);
   if (fp > 1) {
     thread_count++;
@@ -100,10 +103,12 @@ export function thread_start(f: V, argc: i32, argv: usize): i32 {
 function save(t: Thread): void {
   t.frame = <u32>top_frame;
   t.limit = <u32>stack_get_limit();
+  t.locks = heap_lock_lift();
 }
 
 function resume(t: Thread): void {
   stack_use(t.lo, t.hi, t.limit, t.frame);
+  heap_lock_restore(t.locks);
 }
 
 /** Tells the main thread's stack, once. */
@@ -131,6 +136,7 @@ export function thread_ended(r: V): void {
   t.func = NONE;
   thread_count--;
   thread_current = 0;
+  heap_lock_lift();
   resume(at(0));
 }
 
@@ -141,9 +147,7 @@ function report(f: V): void {
     return;
   }
   const e = take_pending();
-  const t = text_new();
-  if (t && text_lit(t, "Unhandled exception in thread started by ") && repr_to(t, f) && text_lit(t, "\n"))
-    stream_write(standard_stream(2), changetype<TextObj>(t).data, changetype<TextObj>(t).len);
+  if (!text_lit(ERROR, "Unhandled exception in thread started by ") || !repr_to(ERROR, f) || !text_lit(ERROR, "\n")) take_pending();
   print_exception(e);
 }
 

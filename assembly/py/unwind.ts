@@ -20,9 +20,14 @@ export function init_unwind(): void {
   store<u64>(HANDLED, UNDEF);
 }
 
-/** The exception that was caught last, UNDEF = none. */
+/** The exception that is being handled, UNDEF = none. */
 export function exc_handled(): V {
   return load<u64>(HANDLED);
+}
+
+/** EXCDONE */
+export function exc_done(): void {
+  store<u64>(HANDLED, UNDEF);
 }
 
 /** Result that the VM hands to the native that called it, after `frame_return` or `unwind` have returned 0. */
@@ -181,13 +186,19 @@ export function frame_yield(fp: usize, v: V, state: u32): usize {
   }
 }
 
+/** The next exception is raised again: its traceback already has the line of the frame. */
+export function raised_again(): void {
+  again_raised = true;
+}
+let again_raised: bool = false;
+
 /**
  * Raises the pending exception at bytecode address `at` of the frame `fp`: the frame that handles it (its `ip` is set), 0 = back to the
  * native with ERR.
  */
 export function unwind(fp: usize, at: usize): usize {
-  const exc = pending();
-  let traced = exc_native(exc);
+  let traced = again_raised ? 0 : exc_native(pending());
+  again_raised = false;
   while (true) {
     const f = changetype<Frame>(fp);
     const c = changetype<CodeObj>(f.code);
@@ -202,6 +213,7 @@ export function unwind(fp: usize, at: usize): usize {
       f.ip = c.code + load<u32>(h, 8);
       return go(fp);
     }
+    traced = exc_native(pending());
     const prev = <usize>f.prev;
     const ret = <i32>f.ret;
     if (ret >= Ret.GEN_FOR && ret <= Ret.GEN_FROM) {

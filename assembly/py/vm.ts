@@ -22,7 +22,7 @@ import { Gen } from "./objects/generator";
 import { IterObj } from "./objects/iter";
 import { sched_pending, sched_run } from "./sched";
 import { T_DICT, T_FUNCTION, T_ITER, T_KEYBOARD_INTERRUPT, T_LIST, T_NATIVE, T_TUPLE } from "./types";
-import { frame_return, frame_yield, host_result, unwind } from "./unwind";
+import { exc_done, frame_return, frame_yield, host_result, unwind } from "./unwind";
 import {
   CALLED, AGAIN, GOTO, get_await, load_name, loop_iter, slow_binary, slow_call, slow_compare, slow_delattr, slow_getattr, slow_getitem, slow_global, slow_immediate,
   slow_in, slow_iter, slow_jump, slow_method, slow_next, slow_setattr, slow_setitem, slow_store_global, slow_truth, unbound, yield_from, yielded,
@@ -1597,13 +1597,22 @@ function vm_run(): V {
 
       // ---- exceptions and with
       case Op.RAISE:
+        save(fp, ip + 8);
+        v = S.raise_value(RA(fp, ip));
+        break;
       case Op.RAISEFROM:
         save(fp, ip + 8);
+        if (RB(fp, ip) != NONE) S.warn_chaining();
         v = S.raise_value(RA(fp, ip));
         break;
       case Op.RERAISE:
         v = S.reraise(RA(fp, ip));
         break;
+      case Op.EXCDONE:
+        WA(fp, ip, UNDEF);
+        exc_done();
+        ip += 8;
+        continue;
       case Op.EXCMATCH:
         v = S.match(RB(fp, ip), RC(fp, ip));
         break;

@@ -1,10 +1,10 @@
 /** Instructions that build, unpack, define, raise and import; the simple slow ones of vm.ts. */
 import { CellObj, ListObj, TUPLE_ITEMS } from "./object";
 import {
-  T_ASSERTION_ERROR, T_CELL, T_LIST, T_NAME_ERROR, T_RUNTIME_ERROR, T_SET, T_STR, T_SUPER, T_TUPLE, T_TYPE, T_TYPE_ERROR, T_VALUE_ERROR,
+  T_ASSERTION_ERROR, T_CELL, T_LIST, T_NAME_ERROR, T_NATIVE, T_RUNTIME_ERROR, T_SET, T_STR, T_SUPER, T_TUPLE, T_TYPE, T_TYPE_ERROR, T_VALUE_ERROR,
 } from "./types";
 import { getattr } from "./attr";
-import { call0, call1, call3, enter_native, leave_native } from "./call";
+import { call, call0, call1, call3, enter_native, leave_native } from "./call";
 import { raise, raise_arg, raise_fmt, raise_msg, raise_type } from "./error";
 import { FRAME, Frame, Ret } from "./frame";
 import { gc_alloc, range_reset, root, root_mark, root_release } from "./heap";
@@ -14,17 +14,19 @@ import { N, name } from "./names";
 import { next, truth, type_of, unary } from "./ops";
 import { Op } from "./opcodes";
 import { format_field } from "./text/str_format";
-import { text_new, text_to_str } from "./text";
+import { ERROR, text_flush_error, text_lit, text_new, text_to_str } from "./text";
 import { StrObj } from "./object";
 import { FIND_ERR, dict_add, dict_entry, dict_find, dict_get, dict_new, dict_number, dict_set } from "./objects/dict";
 import { is_dict, update_from } from "./objects/dicttype";
 import { exc_instance, exc_matches } from "./objects/exception";
 import { FUNC_CELLS, FuncObj, func_new } from "./objects/function";
+import { ModuleObj, builtins_module } from "./objects/module";
 import { list_append, list_extend, list_from, list_new } from "./objects/list";
 import { set_add, set_new, set_update } from "./objects/settype";
 import { super_local } from "./objects/super";
 import { tuple_from, tuple_of } from "./objects/tuple";
 import { type_new } from "./objects/type";
+import { raised_again } from "./unwind";
 import { call_result, vm_call } from "./vmcall";
 import { CALLED, slow_call } from "./vmslow";
 import { ERR, NONE, STOP, UNDEF, V, bool_of, int_of, is_int, is_ptr, is_type, obj, ptr_of, smi } from "./value";
@@ -340,7 +342,9 @@ export function build_class(p: usize, n: i32): V {
   range_reset();
   if (!enter_native()) return ERR;
   const m = root_mark();
-  const r = class_from(load<u64>(p), load<u64>(p, 8), p + 16, n);
+  const own = dict_get(changetype<ModuleObj>(ptr_of(builtins_module())).dict, name(N.D_BUILD_CLASS));
+  const replaced = own != UNDEF && !is_type(own, T_NATIVE);
+  const r = replaced ? call(own, n + 2, p) : class_from(load<u64>(p), load<u64>(p, 8), p + 16, n);
   root_release(m);
   leave_native();
   return r;
@@ -375,8 +379,16 @@ export function raise_value(v: V): V {
   return e == ERR ? ERR : raise(e);
 }
 
+/** RAISEFROM: the cause is lost. */
+export function warn_chaining(): void {
+  text_lit(ERROR, "Warning: exception chaining not supported\n");
+  text_flush_error();
+}
+
 export function reraise(v: V): V {
-  return v == UNDEF ? raise_msg(T_RUNTIME_ERROR, "no active exception to reraise") : raise(v);
+  if (v == UNDEF) return raise_msg(T_RUNTIME_ERROR, "no active exception to reraise");
+  raised_again();
+  return raise(v);
 }
 
 export function match(exc: V, what: V): V {

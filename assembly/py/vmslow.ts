@@ -20,7 +20,7 @@ import { DF_NAMESPACE, DictObj, FIND_ERR, dict_add, dict_find, dict_get, dict_re
 import { GenObj, gen_enter, is_generator } from "./objects/generator";
 import { set_stop_value, stop_from_pending, stop_value } from "./objects/exception";
 import { iter_in } from "./objects/iter";
-import { ModuleObj, builtin_lookup } from "./objects/module";
+import { ModuleObj, PASSING_ENTRY, builtin_lookup } from "./objects/module";
 import { key_kept } from "./objects/slice";
 import { super_method, super_self } from "./objects/super";
 import { immediate_op } from "./unwind";
@@ -230,7 +230,7 @@ export function slow_global(fp: usize, nm: V, cache: usize): V {
   }
   const b = builtin_lookup(nm);
   if (b > FIND_ERR) {
-    if (cache) cache_global(fp, cache, b);
+    if (cache && b != PASSING_ENTRY) cache_global(fp, cache, b);
     return load<u64>(b, 8);
   }
   return b == FIND_ERR ? ERR : raise_fmt(T.T_NAME_ERROR, "name '%s' isn't defined", nm);
@@ -473,6 +473,11 @@ export function slow_delattr(o: V, nm: V): bool {
 
 // ---- items ---------------------------------------------------------------------------------------------
 
+/** True for types that put a key into themselves or into an exception. */
+function keeps_keys(type: usize): bool {
+  return type == T.T_DICT || type == T.T_ORDEREDDICT;
+}
+
 export function slow_getitem(o: V, k: V, result: u32): V {
   range_reset();
   if (is_ptr(o)) {
@@ -482,7 +487,8 @@ export function slow_getitem(o: V, k: V, result: u32): V {
       k = key_kept(k);
       if (f == ERR || k == ERR) return ERR;
       if (is_type(f, T.T_FUNCTION)) return push_call(f, o, k, UNDEF, result, Ret.STORE);
-    }
+    } else if (keeps_keys(type)) k = key_kept(k);
+    if (k == ERR) return ERR;
   }
   if (!enter_native()) return ERR;
   const m = root_mark();
@@ -502,7 +508,8 @@ export function slow_setitem(o: V, k: V, v: V): V {
       k = key_kept(k);
       if (f == ERR || k == ERR) return ERR;
       if (is_type(f, T.T_FUNCTION)) return push_call(f, o, k, v, 0, Ret.DISCARD);
-    }
+    } else if (keeps_keys(type)) k = key_kept(k);
+    if (k == ERR) return ERR;
   }
   if (!enter_native()) return ERR;
   const m = root_mark();

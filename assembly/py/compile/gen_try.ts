@@ -67,6 +67,7 @@ function gen_except(node: Node): void {
     if (is_none(child(clause, 0))) caught = true;
     else match(child(clause, 0), exception, next);
     clause_body(clause, exception);
+    emit(Op.EXCDONE, exception);
     jump(Op.JMP, 0, end);
     bind_fresh(next);
   }

@@ -17,6 +17,7 @@ import { dict_iter, items_view, keys_view, values_view } from "./dictview";
 import { tuple_from } from "./tuple";
 import { ERR, NONE, NOTIMPL, STOP, UNDEF, V, bool_of, is_ptr, is_type, obj, ptr_of } from "../value";
 import { iter_local } from "./iter";
+import { is_slice } from "./index";
 
 export function init_dict(): void {
   define(type_def(T_DICT, "dict", 0, TF_INPLACE, 32, 0, 0, 0b1100));
@@ -94,6 +95,11 @@ function dict_getitem(v: V, k: V): V {
 function dict_setitem(v: V, k: V, x: V): i32 {
   const p = ptr_of(v);
   if (!dict_writable(p)) return 0;
+  // as in MicroPython, where a slice has no hash and only an OrderedDict does without
+  if (is_slice(k) && load<u32>(p) == <u32>T_DICT) {
+    unhashable(k);
+    return 0;
+  }
   if (x != UNDEF) return dict_set(p, k, x) ? 1 : 0;
   const e = dict_find(p, k);
   if (e == FIND_ERR) return 0;

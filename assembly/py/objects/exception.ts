@@ -4,7 +4,7 @@ import * as T from "../types";
 import { special_find } from "../attr";
 import { call0 } from "../call";
 import { ERRNO_NAMES, errno_len, errno_name } from "../errnos";
-import { ExcObj, exc_new, exc_static, pending, raise_msg, take_pending } from "../error";
+import { ExcObj, exc_new, exc_static, pending, raise_msg, take_pending, trace_clear } from "../error";
 import { N, name } from "../names";
 import { fn_index, nkw, npos } from "../native";
 import { repr_to, slot_type, str_to } from "../ops";
@@ -19,6 +19,7 @@ function define(t: usize, text: string, base: usize): void {
   const o = type_def(t, text, base, TF_EXCEPTION, 16, 0, 0, 0b110);
   o.repr = fn_index(exc_repr);
   o.getattr = fn_index(exc_getattr);
+  o.setattr = fn_index(exc_setattr);
   o.make_new = fn_index(exc_make_new);
 }
 
@@ -113,6 +114,13 @@ function exc_getattr(v: V, nm: V): V {
   if (nm == name(N.VALUE) && is_subclass(load<u32>(ptr_of(v)), T.T_STOP_ITERATION)) return exc_value(v);
   if (nm == name(N.ERRNO) && is_subclass(load<u32>(ptr_of(v)), T.T_OS_ERROR)) return exc_value(v);
   return UNDEF;
+}
+
+/** Slot `setattr`: `__traceback__ = None`. */
+function exc_setattr(v: V, nm: V, value: V): i32 {
+  if (nm != name(N.D_TRACEBACK) || value != NONE) return -1;
+  trace_clear(ptr_of(v));
+  return 1;
 }
 
 /** True when the exception `exc` is of the type (or one of the tuple of types) `what`; -1 = TypeError raised. */

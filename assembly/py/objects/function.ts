@@ -110,7 +110,7 @@ function func_getattr(v: V, nm: V): V {
 }
 
 function native_repr(t: usize, v: V, repr: i32): bool {
-  return text_lit(t, "<function ") && text_str(t, obj(changetype<NativeObj>(ptr_of(v)).name)) && text_address(t, v);
+  return text_lit(t, "<function>");
 }
 
 function native_getattr(v: V, nm: V): V {

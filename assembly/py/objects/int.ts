@@ -292,11 +292,9 @@ function from_bytes(argc: i32, argv: usize): V {
   return s < 0 ? ERR : int_from_bytes(data, len, order == UNDEF || big_endian(order), s != 0);
 }
 
-function bit_length_of(argc: i32, argv: usize): V { return smi(int_bit_length(arg(argv, 0))); }
-
 export function init_int(): void {
   let t = type_def(T_INT, "int", 0, 0, 0, 0, 0, 0);
-  type_methods(t, "to_bytes:1-4k from_bytes:2-4kc bit_length:1", METHODS);
+  type_methods(t, "from_bytes:2-4kc to_bytes:1-4k", METHODS);
   t.make_new = fn_index(int_new);
   int_slots(t);
   t = type_def(T_BIGINT, "int", T_INT, TF_ALIAS, 16, 4, 0, 0);
@@ -316,4 +314,4 @@ function int_slots(t: TypeObj): void {
 }
 
 // @ts-ignore: decorator
-@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [to_bytes, from_bytes, bit_length_of];
+@lazy const METHODS: StaticArray<(argc: i32, argv: usize) => V> = [from_bytes, to_bytes];

@@ -1,10 +1,11 @@
 /** Module objects and the namespace of the built-in names. */
 import { T_MODULE } from "../types";
 import { call1 } from "../call";
+import { take_pending } from "../error";
 import { gc_alloc, heap_lock_lift, heap_lock_restore } from "../heap";
 import { gc_root } from "../gc";
 import { N, name } from "../names";
-import { fn_index, module_fill, module_lookup } from "../native";
+import { fn_index, module_fill, module_lookup, table_find } from "../native";
 import { text_lit, text_str } from "../text";
 import { type_def } from "../typetable";
 import { DF_NAMESPACE, DictObj, FIND_ERR, dict_delete, dict_find, dict_get, dict_new, dict_set } from "./dict";
@@ -68,8 +69,16 @@ function module_entry(p: usize, nm: V): usize {
   const kept = v != UNDEF && v != ERR && dict_set(m.dict, nm, v);
   heap_lock_restore(depth);
   if (v == UNDEF) return 0;
-  return kept ? dict_find(m.dict, nm) : FIND_ERR;
+  if (v == ERR) return FIND_ERR;
+  if (kept) return dict_find(m.dict, nm);
+  // no memory to keep it: it is made again at the next look
+  take_pending();
+  store<u64>(PASSING_ENTRY, v, 8);
+  return PASSING_ENTRY;
 }
+
+/** Entry of a value that could not be kept: to be read at once. */
+export const PASSING_ENTRY: usize = memory.data(16, 8);
 
 /** Slot `getattr`. */
 export function module_getattr(self: V, nm: V): V {
@@ -89,7 +98,17 @@ export function module_complete(p: usize): bool {
   return !m.def || module_fill(m.def, m.dict);
 }
 
+/** Names of `sys` that may be set; those of other built-in modules may not, but for `builtins`. */
+const SETTABLE: string = "path argv ps1 ps2 tracebacklimit";
+
+function settable(self: V, nm: V): bool {
+  const m = changetype<ModuleObj>(ptr_of(self));
+  if (!m.def || self == load<u64>(BUILTINS)) return true;
+  return obj(m.name) == name(N.SYS) && table_find(SETTABLE, nm) >= 0;
+}
+
 function module_setattr(self: V, nm: V, v: V): i32 {
+  if (!settable(self, nm)) return -1;
   const d = changetype<ModuleObj>(ptr_of(self)).dict;
   if (v == UNDEF) return dict_delete(d, nm) > 0 ? 1 : -1;
   return dict_set(d, nm, v) ? 1 : 0;
