@@ -8,7 +8,7 @@ import { TypeObj } from "./object";
 import { T_RAW, T_WORDS } from "./types";
 import { V } from "./value";
 import { collect } from "./gc";
-import { raise_memory } from "./error";
+import { raise_memory, raise_recursion } from "./error";
 
 /** Blocks and bitmap. The bitmap has one bit per block and ones behind the last block. */
 export let heap_lo: usize = 0;
@@ -410,9 +410,12 @@ export function mem_free(): usize {
 
 // ---- roots held by natives -----------------------------------------------------------------------------
 
-/** Keeps an old object alive until the native returns (or `root_release`). Returns false when the stack is full. */
+/** Keeps an old object alive until the native returns (or `root_release`). False with RuntimeError raised when the stack is full. */
 export function root(v: V): bool {
-  if (root_sp == root_end) return false;
+  if (root_sp == root_end) {
+    raise_recursion();
+    return false;
+  }
   store<u64>(root_sp, v);
   root_sp += 8;
   return true;

@@ -69,7 +69,9 @@ export function copy_cells(f: usize, to: usize): void {
 export function slow_unary(op: i32, v: V): V {
   range_reset();
   if (!enter_native()) return ERR;
+  const m = root_mark();
   const r = unary(op, v);
+  root_release(m);
   leave_native();
   return r;
 }

@@ -121,7 +121,9 @@ export function slow_binary(op: i32, a: V, b: V, result: u32): V {
 
 function native_binary(op: i32, a: V, b: V): V {
   if (!enter_native()) return ERR;
+  const m = root_mark();
   const r = binary(op, a, b);
+  root_release(m);
   leave_native();
   return r;
 }
@@ -165,7 +167,9 @@ export function slow_compare(op: i32, a: V, b: V, result: u32, ret: i32): V {
     if (is_type(f, T.T_FUNCTION)) return push_call(f, a, b, UNDEF, result, ret == Ret.STORE ? Ret.BINARY : ret);
   }
   if (!enter_native()) return ERR;
+  const m = root_mark();
   const r = compare(op, a, b);
+  root_release(m);
   leave_native();
   return r;
 }

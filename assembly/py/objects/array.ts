@@ -5,7 +5,7 @@ import { raise_memory, raise_msg, raise_type } from "../error";
 import { gc_alloc, gc_bytes, gc_grow, root_mark, root_release } from "../heap";
 import { arg, args_check, fn_index, npos } from "../native";
 import { TF_ALIAS, TF_INPLACE, TypeObj } from "../object";
-import { Bin, Cmp, iter, next, repr_to, unhashable } from "../ops";
+import { Bin, Cmp, next, repr_to, unhashable } from "../ops";
 import { text_byte, text_lit } from "../text";
 import { quote_to } from "../text/quote";
 import { type_def, type_methods } from "../typetable";

@@ -5,7 +5,7 @@ import { root_mark, root_release } from "../heap";
 import { bytes_alloc, bytes_new, str_data, str_equal, str_hash, str_len } from "../intern";
 import { arg, args_check, fn_index, npos } from "../native";
 import { STR_DATA, TF_SELF_ITER } from "../object";
-import { Bin, Cmp, iter, next } from "../ops";
+import { Bin, Cmp, next } from "../ops";
 import { text_byte, text_new, text_to_bytes } from "../text";
 import { modulo_format } from "../text/modulo";
 import { quote_to } from "../text/quote";

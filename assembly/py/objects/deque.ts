@@ -3,7 +3,7 @@ import { T_DEQUE, T_INDEX_ERROR, T_VALUE_ERROR } from "../types";
 import { raise_msg, raise_type } from "../error";
 import { gc_alloc, gc_words, root, root_mark, root_release } from "../heap";
 import { arg, args_check, fn_index } from "../native";
-import { iter, next } from "../ops";
+import { next } from "../ops";
 import { text_lit } from "../text";
 import { type_def, type_methods } from "../typetable";
 import { text_address } from "./function";

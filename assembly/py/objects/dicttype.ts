@@ -7,7 +7,7 @@ import { raise_key, raise_msg, raise_type } from "../error";
 import { root, root_mark, root_release } from "../heap";
 import { N, name } from "../names";
 import { arg, args_check, fn_index, nkw, npos } from "../native";
-import { Bin, Cmp, equal, getitem, iter, next, repr_to, setitem, unhashable } from "../ops";
+import { Bin, Cmp, equal, getitem, next, repr_to, setitem, unhashable } from "../ops";
 import { text_byte, text_lit } from "../text";
 import { type_def, type_methods } from "../typetable";
 import {

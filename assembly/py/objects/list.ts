@@ -4,7 +4,7 @@ import { T_INDEX_ERROR, T_LIST, T_NOT_IMPLEMENTED_ERROR, T_TUPLE, T_TYPE_ERROR, 
 import { raise_fmt, raise_memory, raise_msg, raise_type } from "../error";
 import { gc_alloc, gc_grow, gc_words, root, root_mark, root_release } from "../heap";
 import { arg, args_check, fn_index, npos } from "../native";
-import { Bin, Cmp, iter, next, unhashable } from "../ops";
+import { Bin, Cmp, next, unhashable } from "../ops";
 import { type_def, type_methods } from "../typetable";
 import { get_index, get_slice, is_slice, slice_count, slice_start, slice_step } from "./index";
 import { getitem_iter, iter_local } from "./iter";

@@ -4,7 +4,7 @@ import { T_FROZENSET, T_KEY_ERROR, T_SET } from "../types";
 import { raise_key, raise_msg } from "../error";
 import { root, root_mark, root_release } from "../heap";
 import { arg, args_check, fn_index, npos } from "../native";
-import { Bin, Cmp, HASH_ERR, contains, hash, iter, next, repr_to, unhashable } from "../ops";
+import { Bin, Cmp, HASH_ERR, contains, hash, next, repr_to, unhashable } from "../ops";
 import { text_lit } from "../text";
 import { type_def, type_methods } from "../typetable";
 import { DF_SET, DictObj, FIND_ERR, dict_add, dict_clear, dict_copy, dict_entry, dict_find, dict_new_type, dict_number, dict_remove } from "./dict";
