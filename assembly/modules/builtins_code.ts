@@ -15,7 +15,7 @@ import { func_new } from "../py/objects/function";
 import { get_failed, get_i32 } from "../py/objects/number";
 import { T_CODE, T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
 import { class_from } from "../py/vmops";
-import { vfs_read } from "./vfs";
+import { compile_file } from "./source";
 import { ERR, NONE, UNDEF, V, is_type, obj, ptr_of } from "../py/value";
 
 /** Dict object of the globals of the Python code that called. */
@@ -104,10 +104,8 @@ export function f_exec(argc: i32, argv: usize): V {
 export function f_execfile(argc: i32, argv: usize): V {
   const path = arg(argv, 0);
   if (!is_type(path, T_STR)) return raise_type(T_TYPE_ERROR);
-  const text = vfs_read(path);
-  if (text == ERR || !root(text)) return ERR;
   const file = intern_str(path);
-  const code = file == ERR ? ERR : compile(str_data(text), str_len(text), file, Mode.EXEC, NAMED);
+  const code = file == ERR ? ERR : compile_file(file, Mode.EXEC, NAMED);
   if (code == ERR || !root(code)) return ERR;
   return run(code, Mode.EXEC, argc > 1 ? arg(argv, 1) : UNDEF, argc > 2 ? arg(argv, 2) : UNDEF) == ERR ? ERR : NONE;
 }

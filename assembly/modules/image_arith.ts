@@ -2,7 +2,7 @@
 import { arith, Arith, combine, invert, map_channels } from "../image/arith";
 import { convert } from "../image/convert";
 import { blend } from "../image/scale";
-import { binary_pitch, BINARY, GRAYSCALE, get_raw, Img, img_bytes, put_raw, RGB565 } from "../image/img";
+import { binary_pitch, BINARY, GRAYSCALE, get_raw, Img, put_raw, RGB565 } from "../image/img";
 import { blue, green, red, rgb } from "../image/color";
 import { apply_mask, match, Threshold, THRESHOLD_BYTES } from "../image/threshold";
 import { mem_alloc, mem_free } from "../memory";

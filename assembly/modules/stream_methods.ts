@@ -1,14 +1,18 @@
 /** The Python methods that all streams share. Text streams count and return characters, the others bytes. */
 import { buffer_data, buffer_len, get_buffer, need_buffer } from "../py/buffer";
-import { raise_os } from "../py/error";
+import { raise_os, raise_type } from "../py/error";
+import { gc_shrink } from "../py/heap";
+import { bytes_alloc, str_alloc, str_data, str_finish } from "../py/intern";
 import { arg, npos } from "../py/native";
 import { get_failed, get_i32, get_i64 } from "../py/objects/number";
 import { list_append, list_new } from "../py/objects/list";
 import { str_checked } from "../py/objects/str";
 import { TextObj, text_new, text_room, text_to_bytes } from "../py/text";
+import { utf8_valid } from "../py/text/utf8";
+import { T_UNICODE_ERROR } from "../py/types";
 import { ERR, FALSE, NONE, STOP, V, is_type, obj, ptr_of, smi } from "../py/value";
 import { T_FILEIO, T_STRINGIO, T_TEXTIO } from "./io_types";
-import { EAGAIN, EINVAL, Ioctl, RAISED, stream_ioctl, stream_read, stream_write } from "./stream";
+import { EAGAIN, EINVAL, Ioctl, RAISED, stream_ioctl, stream_read, stream_read_all, stream_write } from "./stream";
 
 const CHUNK: i32 = 256;
 /** `i64 offset, i32 whence` of a seek. */
@@ -39,8 +43,40 @@ function fill(v: V, t: usize, n: i32): i32 {
   return r;
 }
 
+/** Bytes from the current place of a file to its end, -1 for other streams and what has no size. */
+export function bytes_left(v: V): i32 {
+  if (!is_type(v, T_FILEIO) && !is_type(v, T_TEXTIO)) return -1;
+  const at = place(v, 0, 1);
+  const end = at < 0 ? -1 : place(v, 0, 2);
+  return end < 0 || place(v, at, 0) < 0 || end < at ? -1 : end - at;
+}
+
+/** Seeks and returns the new place, -1 when that does not work. */
+function place(v: V, offset: i64, whence: i32): i32 {
+  store<i64>(SEEK, offset);
+  store<i32>(SEEK, whence, 8);
+  const r = stream_ioctl(v, Ioctl.SEEK, SEEK);
+  if (r < 0) return -1;
+  const at = load<i64>(SEEK);
+  return at > 0x7fff_0000 ? -1 : <i32>at;
+}
+
+/** `n` bytes of a file (fewer when it ends before), read straight into the object. */
+function read_exactly(v: V, n: i32): V {
+  const text = is_text_stream(v);
+  const s = text ? str_alloc(n) : bytes_alloc(n);
+  if (s == ERR) return ERR;
+  const got = stream_read_all(v, str_data(s), n);
+  if (got < 0) return ERR;
+  if (got < n) gc_shrink(ptr_of(s), got);
+  if (!text) return s;
+  return utf8_valid(str_data(s), got) ? str_finish(s) : raise_type(T_UNICODE_ERROR);
+}
+
 /** Everything up to the end. */
 export function read_rest(v: V): V {
+  const left = bytes_left(v);
+  if (left > 0) return read_exactly(v, left);
   const t = text_new();
   if (!t) return ERR;
   let step = CHUNK;

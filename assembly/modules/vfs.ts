@@ -371,9 +371,7 @@ export function vfs_kind(path: V): i32 {
 
 /** The content of a file as a bytes object. */
 export function vfs_read(path: V): V {
-  const mode = str_lit("rb");
-  if (mode == ERR) return ERR;
-  const file = proxy(path, "open", mode);
+  const file = vfs_open_binary(path);
   if (file == ERR) return ERR;
   const data = read_rest(file);
   if (data == ERR) return ERR;
@@ -381,3 +379,8 @@ export function vfs_read(path: V): V {
   return r == RAISED ? ERR : data;
 }
 
+/** The file at `path`, opened for reading bytes. ERR = raised. */
+export function vfs_open_binary(path: V): V {
+  const mode = str_lit("rb");
+  return mode == ERR ? ERR : proxy(path, "open", mode);
+}

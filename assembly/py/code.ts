@@ -16,14 +16,10 @@ import { V } from "./value";
 export class CodeObj {
   type: u32;
   flags: u32;
-  /** Bytecode: data address of a raw buffer. */
+  /** Data address of a raw buffer: bytecode, exception table (`code_handlers`), line table (`code_line`). */
   code: u32;
   /** Constants: data address of a words buffer. */
   consts: u32;
-  /** Exception table: data address of a raw buffer of `Handler` entries, 0 = none. Innermost first. */
-  handlers: u32;
-  /** Line table: data address of a raw buffer, see `code_line`. */
-  lines: u32;
   /** `str` object: name of the function or class, `<module>`, `<lambda>` ... */
   name: u32;
   /** `str` object: file name. */
@@ -51,7 +47,7 @@ export class CodeObj {
   /** Set by the VM: `npos` when the code takes nothing but positional arguments and is no generator, else 0xffff. */
   key: u16;
 }
-export const CODE_BYTES: i32 = 64;
+export const CODE_BYTES: i32 = 56;
 
 /** Has a *args parameter. */
 export const CF_VARARGS: u32 = 1;
@@ -75,6 +71,10 @@ export class Handler {
 }
 export const HANDLER_BYTES: i32 = 16;
 
+/** Address of the exception table: `nhandlers` entries, innermost first. */
+// @ts-ignore: decorator
+@inline export function code_handlers(c: CodeObj): usize { return <usize>c.code + c.code_bytes; }
+
 /**
  * Line of the instruction at byte offset `at`. The line table is a sequence of byte pairs (instruction words, i8
  * line step), a word being 8 bytes of bytecode (instruction or cache): after so many words the line changes by the
@@ -84,8 +84,8 @@ export const HANDLER_BYTES: i32 = 16;
 export function code_line(code: usize, at: u32): i32 {
   const c = changetype<CodeObj>(code);
   let line = <i32>c.first_line;
-  let p = <usize>c.lines;
-  if (!p || <i32>at < 0) return line;
+  let p = code_handlers(c) + <usize>c.nhandlers * HANDLER_BYTES;
+  if (!c.code || <i32>at < 0) return line;
   let off: u32 = 0;
   while (true) {
     const words = <u32>load<u8>(p), step = <i32>load<i8>(p, 1);

@@ -22,7 +22,8 @@ import { list_new } from "./objects/list";
 import { ModuleObj, builtins_module, module_complete, module_new } from "./objects/module";
 import { text_byte, text_lit, text_new, text_str, text_to_str } from "./text";
 import { T_IMPORT_ERROR, T_MODULE, T_NATIVE, T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "./types";
-import { vfs_kind, vfs_read } from "../modules/vfs";
+import { compile_file } from "../modules/source";
+import { vfs_kind } from "../modules/vfs";
 import { ERR, NONE, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of, smi } from "./value";
 
 /** Static words: the dict `sys.modules`, the list `sys.path`, and a dict of the built-in modules in use. */
@@ -89,7 +90,11 @@ function with_text(a: V, tail: string): V {
 
 /** Compiles source text and runs it with `globals` (a dict object). `file` is a str. */
 export function run_source(text: usize, len: i32, file: V, globals: usize, mode: i32): V {
-  const code = compile(text, len, file, mode, 0);
+  return run_code(compile(text, len, file, mode, 0), globals);
+}
+
+/** Runs the code object `code` with `globals`; ERR when it is ERR. */
+function run_code(code: V, globals: usize): V {
   if (code == ERR) return ERR;
   const f = func_new(ptr_of(code), globals, UNDEF, UNDEF, 0);
   return f == ERR ? ERR : call0(f);
@@ -100,9 +105,7 @@ function run_file(module: V, path: V, frozen: i32): bool {
   const globals = <usize>changetype<ModuleObj>(ptr_of(module)).dict;
   if (!dict_set(globals, name(N.D_FILE), path)) return false;
   if (frozen >= 0) return run_source(frozen_data(frozen), frozen_len(frozen), path, globals, Mode.EXEC) != ERR;
-  const data = vfs_read(path);
-  if (data == ERR) return false;
-  return run_source(str_data(data), str_len(data), path, globals, Mode.EXEC) != ERR;
+  return run_code(compile_file(path, Mode.EXEC, 0), globals) != ERR;
 }
 
 // ---- finding ---------------------------------------------------------------------------------------------
@@ -296,7 +299,7 @@ function absolute(nm: V, globals: usize, level: i32): V {
 }
 
 /**
- * `__import__`: the innermost module when `fromlist` is true, else the outermost. `globals` = dict object of the
+ * `__import__`: the innermost module unless `fromlist` is None (even for an empty one, as in MicroPython), else the outermost. `globals` = dict object of the
  * importing code, 0 = none.
  */
 export function import_name(nm: V, globals: usize, fromlist: V, level: i32): V {
@@ -304,8 +307,7 @@ export function import_name(nm: V, globals: usize, fromlist: V, level: i32): V {
   if (level < 0 || (level == 0 && str_len(nm) == 0)) return raise_type(T_VALUE_ERROR);
   const full = level > 0 ? absolute(nm, globals, level) : nm;
   if (full == ERR) return ERR;
-  const from = truth(fromlist);
-  const m = from < 0 ? ERR : load_dotted(full, from == 0);
+  const m = load_dotted(full, fromlist == NONE);
   root_release(mark);
   if (m != ERR && is_ptr(m)) root(m);
   return m;

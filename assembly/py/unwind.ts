@@ -1,6 +1,6 @@
 /** Leaving frames: returns that need more than storing a result, and exceptions. */
 import { T_GENERATOR_EXIT, T_RUNTIME_ERROR, T_STOP_ITERATION, T_TYPE_ERROR } from "./types";
-import { CodeObj, HANDLER_BYTES, code_line } from "./code";
+import { CodeObj, HANDLER_BYTES, code_handlers, code_line } from "./code";
 import { pending, raise_fmt, raise_msg, raise_type, take_pending, trace_add } from "./error";
 import { FRAME, Frame, Ret, set_top_frame } from "./frame";
 import { gc_root } from "./gc";
@@ -204,7 +204,7 @@ export function unwind(fp: usize, at: usize): usize {
     const c = changetype<CodeObj>(f.code);
     const off = <u32>(at - <usize>c.code);
     if (traced) trace_add(traced, obj(c.file), code_line(f.code, off), obj(c.name));
-    let h = <usize>c.handlers;
+    let h = code_handlers(c);
     for (let n = <i32>c.nhandlers; n; n--, h += HANDLER_BYTES) {
       if (off < load<u32>(h) || off >= load<u32>(h, 4)) continue;
       const caught = take_pending();

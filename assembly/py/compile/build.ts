@@ -15,15 +15,6 @@ export function build_open(name: V): void {
   file = name;
 }
 
-/** A buffer with a copy of `bytes` bytes; 0 for none, or after a failure. */
-function raw(from: usize, bytes: u32): usize {
-  if (!bytes) return 0;
-  const data = gc_bytes(bytes);
-  if (!data) fail(Failure.RAISED);
-  else memory.copy(data, from, bytes);
-  return data;
-}
-
 /** The line table in the form of `code_line`. */
 function line_table(first: u32): Vec {
   const out = vec_new();
@@ -69,15 +60,21 @@ export function build_code(s: Scope, flags: u32, params: V, nfree: u32): V {
   const c = changetype<CodeObj>(ptr_of(code));
   c.flags = flags;
   c.code_bytes = u.code.len * 8;
-  c.code = <u32>raw(u.code.data, c.code_bytes);
+  const handler_bytes = u.handlers.len * 16;
+  const code_data = gc_bytes(c.code_bytes + handler_bytes + lines.len);
+  if (!code_data) fail(Failure.RAISED);
+  else {
+    memory.copy(code_data, u.code.data, c.code_bytes);
+    memory.copy(code_data + c.code_bytes, u.handlers.data, handler_bytes);
+    memory.copy(code_data + c.code_bytes + handler_bytes, lines.data, lines.len);
+  }
+  c.code = <u32>code_data;
   if (u.consts.len && !failed()) {
     const consts = gc_words(u.consts.len);
     if (consts) memory.copy(consts, u.consts.data, u.consts.len * 8);
     else fail(Failure.RAISED);
     c.consts = <u32>consts;
   }
-  if (!failed()) c.handlers = <u32>raw(u.handlers.data, u.handlers.len * 16);
-  if (!failed()) c.lines = <u32>raw(lines.data, lines.len);
   c.nhandlers = <u16>u.handlers.len;
   c.name = s.name;
   c.file = <u32>ptr_of(file);

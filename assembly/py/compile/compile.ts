@@ -10,7 +10,7 @@ import { ERR, NONE, V, obj, ptr_of } from "../value";
 import { Failure, arena_close, arena_open, failed, failure, syntax_line, syntax_scope, syntax_text, vec_new } from "./arena";
 import { build_open } from "./build";
 import { fold_open } from "./fold";
-import { compile_scope } from "./gen_def";
+import { compile_scope, params_open } from "./gen_def";
 import { stmt_open } from "./gen_stmt";
 import { lex_open } from "./lexer";
 import { literals_open } from "./literals";
@@ -48,6 +48,7 @@ export function set_opt_level(level: i32): void {
 export function compile(text: usize, len: u32, file: V, mode: i32, flags: i32): V {
   arena_open();
   values_open();
+  params_open();
   keep(file);
   build_open(file);
   nodes_open(vec_new());

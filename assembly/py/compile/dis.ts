@@ -2,7 +2,7 @@
  * The disassembler: one line per instruction, `offset name operands`, then the exception table; nested code objects follow. Registers
  * are written `r<index>`, constants by their repr, jumps by their target.
  */
-import { CodeObj, Handler, code_line } from "../code";
+import { CodeObj, HANDLER_BYTES, Handler, code_handlers, code_line } from "../code";
 import { Op } from "../opcodes";
 import { is_type, obj, ptr_of, V } from "../value";
 import { T_CODE } from "../types";
@@ -108,7 +108,7 @@ export function disassemble(t: usize, code: V): void {
   text_byte(t, 10);
   instructions(t, ptr_of(code));
   for (let i: u32 = 0; i < c.nhandlers; i++) {
-    const h = changetype<Handler>(<usize>c.handlers + i * 16);
+    const h = changetype<Handler>(code_handlers(c) + i * HANDLER_BYTES);
     text(t, "  try ");
     text_int(t, h.start);
     text_byte(t, 0x2d);

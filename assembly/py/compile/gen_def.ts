@@ -3,7 +3,7 @@ import { Op } from "../opcodes";
 import { CF_CLASS, CF_COROUTINE, CF_GENERATOR, CF_MODULE, CF_VARARGS, CF_VARKW } from "../code";
 import { N as K, name, name_ptr } from "../names";
 import { NONE, V, obj } from "../value";
-import { Failure, fail_syntax, failed } from "./arena";
+import { Failure, arena_alloc, fail_syntax, failed } from "./arena";
 import { build_code } from "./build";
 import { gen_build_class } from "./gen_call";
 import { generator_body } from "./gen_comp";
@@ -78,8 +78,40 @@ function flags_of(s: Scope): u32 {
   return flags;
 }
 
-/** Tuple of the names of the first `n` symbols. */
+/** Direct-mapped: tuples of names made lately. */
+let recent: usize = 0;
+const RECENT: u32 = 64;
+
+/** Starts a compilation. */
+export function params_open(): void {
+  recent = arena_alloc(RECENT * 4);
+}
+
+/** Where a tuple of the names of the first `n` symbols is remembered. */
+function known_params(s: Scope, n: u32): usize {
+  let h = n;
+  let address = s.first;
+  for (let i: u32 = 0; i < n; i++) {
+    h = h * 31 + (changetype<Symbol>(address).name >> 4);
+    address = changetype<Symbol>(address).link;
+  }
+  return recent + (h & (RECENT - 1)) * 4;
+}
+
+function same_params(tuple: usize, s: Scope, n: u32): bool {
+  if (load<u32>(tuple, 4) != n) return false;
+  let address = s.first;
+  for (let i: u32 = 0; i < n; i++) {
+    if (load<u32>(tuple + 8 + i * 8) != changetype<Symbol>(address).name) return false;
+    address = changetype<Symbol>(address).link;
+  }
+  return true;
+}
+
+/** Tuple of the names of the first `n` symbols; functions with the same parameters share it. */
 function param_names(s: Scope, n: u32): V {
+  const slot = known_params(s, n);
+  if (load<u32>(slot) && same_params(load<u32>(slot), s, n)) return obj(load<u32>(slot));
   const names = tuple_value(n);
   if (failed()) return names;
   let address = s.first;
@@ -87,6 +119,7 @@ function param_names(s: Scope, n: u32): V {
     store<u64>(<usize>names + 8 + i * 8, obj(changetype<Symbol>(address).name));
     address = changetype<Symbol>(address).link;
   }
+  store<u32>(slot, <u32>names);
   return names;
 }
 

@@ -35,7 +35,7 @@ export function init_function(): void {
   type_def(T_RAW, "raw", 0, 0, 8, 1, 0, 0);
   type_def(T_CELL, "cell", 0, 0, 16, 0, 0b10, 0);
   type_def(T_TEXT, "text", 0, 0, 16, 0, 0, 0b100);
-  const c = type_def(T_CODE, "code", 0, TF_FINAL, CODE_BYTES, 0, 0, 0b100_0001_1111_1100);
+  const c = type_def(T_CODE, "code", 0, TF_FINAL, CODE_BYTES, 0, 0, 0b1_0000_0111_1100);
   c.repr = fn_index(code_repr);
   const f = type_def(T_FUNCTION, "function", 0, TF_BINDS, 24, 8, 0, 0b111100);
   f.flags |= TF_TAIL;
