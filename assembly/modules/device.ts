@@ -231,7 +231,7 @@ export const enum Camera {
    * Waits for the next whole frame and stores its top left part: `a` = width | height << 16 (multiples of 8, not above
    * the frame size), `ptr` = RGB565 in MaixPy's memory order (w*h*2 bytes, 0: not wanted), `len` = address of the
    * planes R, G, B (w*h bytes each, 0: not wanted), `b` = time limit in ms. Both addresses are multiples of 8.
-   * 0, `ETIMEDOUT`, or `ENODATA` when a host's pictures have ended.
+   * 0, `ETIMEDOUT`, or `ENODATA` when a host's pictures have ended or the sensor does not answer any more.
    */
   SNAPSHOT = 5,
   /** Reads sensor register `a` (0-255, or 16 bit where the sensor has them). */

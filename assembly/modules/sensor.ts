@@ -211,7 +211,7 @@ function take(timeout: string, skip: bool): bool {
     for (let i = 0; i < 3; i++) cut(planes + i * window_w * window_h, planes + i * w * h, w, 1);
     return true;
   }
-  if (r == ENODATA) raise_msg(T_OS_ERROR, "the camera's pictures have ended");
+  if (r == ENODATA) raise_msg(T_OS_ERROR, "the camera gives no more pictures");
   else raise_msg(T_RUNTIME_ERROR, timeout);
   return false;
 }

@@ -217,10 +217,15 @@ static int32_t snapshot(const device_args *args) {
   uint32_t planes = AI_RAM + area * 2;
   uint32_t outputs = args->ptr || args->len ? CFG_AI_OUTPUT | CFG_DISPLAY_OUTPUT : 0;
   int32_t result = capture(width, height, outputs, planes, args->b);
+  if (result && read_of(sensor, sensor->identify[0]) < 0) return ERRNO_ENODATA;
   if (result || !outputs) return result;
   if (args->ptr && format == FORMAT_GRAYSCALE) luma(core_at(args->ptr), planes, area);
   else if (args->ptr) copy_pixels(core_at(args->ptr), area);
-  if (args->len) copy_words(core_at(args->len), planes, area * 3);
+  if (args->len && format == FORMAT_GRAYSCALE) {
+    for (uint32_t i = 0; i < 3; i++) luma((uint8_t *)core_at(args->len) + i * area, planes, area);
+  } else if (args->len) {
+    copy_words(core_at(args->len), planes, area * 3);
+  }
   return 0;
 }
 

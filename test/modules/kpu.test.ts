@@ -71,7 +71,7 @@ print(shown, len(values), kpu.deinit(task))
     expect(lines.slice(0, 4)).toEqual(["init i2c2", "[MAIXPY]: find ov7740", "True", "True"]);
     expect(lines[4]).toMatch(/^###free gc heap memory : \d+ KB$/);
     expect(lines[5]).toMatch(/^###free sys heap memory: \d+ KB$/);
-    expect(lines.slice(-2)).toEqual(["the camera's pictures have ended", "2 3072 True"]);
+    expect(lines.slice(-2)).toEqual(["the camera gives no more pictures", "2 3072 True"]);
     expect(board.read("out.bin").equals(outputs[0]!)).toBe(true);
     // what the panel shows is the output, three pixels wide, in RGB565
     const want = new Float32Array(new Uint8Array(outputs[0]!).buffer);

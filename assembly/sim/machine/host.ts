@@ -25,10 +25,13 @@ export declare function sdRead(block: u32, ptr: usize): i32;
 @external("machine", "sd_write")
 export declare function sdWrite(block: u32, ptr: usize): i32;
 
-/** Fills the camera frame (layout.ts, CAMERA: 640x480 RGB888); 0 when there is no further picture. */
+/**
+ * Fills the camera frame (layout.ts, CAMERA: 640x480 RGB888) for a capture of w x h. 0 when there is no further picture, 1 when
+ * it has the size of the sensor, 2 when it has the size of the capture and stands in the frame's top left corner.
+ */
 // @ts-ignore: decorator
 @external("machine", "camera_frame")
-export declare function cameraFrame(ptr: usize): i32;
+export declare function cameraFrame(ptr: usize, w: u32, h: u32): i32;
 
 /** A whole picture has been written to the LCD. */
 // @ts-ignore: decorator

@@ -43,6 +43,16 @@ function fill(target: Uint8Array, image: Image): void {
   }
 }
 
+/** The picture in the top left corner, pixel for pixel. */
+function corner(target: Uint8Array, { width, height, data }: Image): void {
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + x) * 4;
+      target.set(data.subarray(from, from + 3), (y * WIDTH + x) * 3);
+    }
+  }
+}
+
 /** Eight colour bars over a grey ramp. */
 function testPattern(): Image {
   const data = new Uint8Array(WIDTH * HEIGHT * 4);
@@ -70,15 +80,21 @@ export class Camera {
     this.files = path === undefined ? [] : pictureFiles(path);
   }
 
-  /** Fills a frame; false when there is none left. */
-  next(target: Uint8Array): boolean {
-    if (this.shown >= this.frames) return false;
+  /**
+   * Fills a frame for a capture of `width` x `height`: 0 when no picture is left, 2 when it has just that size and is stored
+   * in the top left corner, else 1.
+   */
+  next(target: Uint8Array, width: number, height: number): 0 | 1 | 2 {
+    if (this.shown >= this.frames) return 0;
     const index = this.files.length ? Math.min(this.shown, this.files.length - 1) : 0;
     if (this.cached?.index !== index) {
       this.cached = { index, image: this.files.length ? decode(this.files[index]) : testPattern() };
     }
     this.shown++;
-    fill(target, this.cached.image);
-    return true;
+    const { image } = this.cached;
+    const exact = image.width === width && image.height === height;
+    if (exact) corner(target, image);
+    else fill(target, image);
+    return exact ? 2 : 1;
   }
 }

@@ -28,6 +28,7 @@ interface Exports {
   panelMadctl: WebAssembly.Global;
   panelOn: WebAssembly.Global;
   busError: WebAssembly.Global;
+  sensorMissed: WebAssembly.Global;
   initialize(): number;
   powerOn(): void;
   setWiring(use: number, pad: number): void;
@@ -69,8 +70,8 @@ export interface Listener {
   unknownRegister?(pc: bigint, address: number, write: boolean, value: bigint): void;
   sdRead?(block: number, target: Uint8Array): boolean;
   sdWrite?(block: number, source: Uint8Array): boolean;
-  /** Fills a 640 x 480 RGB888 picture; false when there is none left. */
-  cameraFrame?(target: Uint8Array): boolean;
+  /** Fills a 640 x 480 RGB888 picture for a capture of that size; 0 or false when there is none left (host.ts of the machine). */
+  cameraFrame?(target: Uint8Array, width: number, height: number): number | boolean;
   frame?(): void;
 }
 
@@ -137,7 +138,8 @@ export class Machine {
         Number(on.sdRead?.(block >>> 0, bytes(ptr, SD_BLOCK)) ?? false),
       sd_write: (block: number, ptr: number) =>
         Number(on.sdWrite?.(block >>> 0, bytes(ptr, SD_BLOCK)) ?? false),
-      camera_frame: (ptr: number) => Number(on.cameraFrame?.(bytes(ptr, CAMERA_BYTES)) ?? false),
+      camera_frame: (ptr: number, w: number, h: number) =>
+        Number(on.cameraFrame?.(bytes(ptr, CAMERA_BYTES), w, h) ?? 0),
       on_frame: () => void on.frame?.(),
     };
   }

@@ -11,6 +11,8 @@ const STUCK = 50;
 /** Seconds of machine time in which a prompt must have come; boot scripts are interrupted long before. */
 const PROMPT_LIMIT = 120;
 
+const STILL_ASKING = "kpy: stopped: the script goes on asking for pictures after the last one\n";
+
 /** Exit status: 0, 1 when the script raised, 124 when the limit (a `performance.now` time) has passed. */
 export async function runScript(session: Session, script: Uint8Array, limit: number): Promise<number> {
   const { machine } = session;
@@ -32,6 +34,10 @@ export async function runScript(session: Session, script: Uint8Array, limit: num
       throw new MachineError(
         `no REPL prompt in ${PROMPT_LIMIT} s of machine time\n${repl.transcript}\n${session.describe()}`,
       );
+    }
+    if (session.unanswered) {
+      process.stderr.write(STILL_ASKING);
+      break;
     }
     if (performance.now() > limit) {
       if (repl.phase === "prompt") process.stderr.write(repl.transcript);

@@ -32,6 +32,8 @@ export class MachineError extends Error {}
 /** A repeated report is shown this often. */
 const REPEATS = 3;
 const RECENT_TRAPS = 4;
+/** Looks for a sensor that is gone, some for each picture that is asked for. */
+const PATIENCE = 200;
 
 export class Session {
   readonly machine: Machine;
@@ -64,7 +66,7 @@ export class Session {
           ),
         sdRead: (block, target) => this.card?.read(block, target) ?? false,
         sdWrite: (block, source) => this.card?.write(block, source) ?? false,
-        cameraFrame: (target) => camera.next(target),
+        cameraFrame: (target, width, height) => camera.next(target, width, height),
         frame: () => this.onFrame(),
       },
       module,
@@ -177,6 +179,11 @@ export class Session {
       ...(traps.length ? ["last traps:", ...traps] : []),
       ...[0, 1].map((id) => describeHart(id, this.machine.hart(id))),
     ].join("\n");
+  }
+
+  /** True when the pictures have ended and the firmware has asked for more very often. */
+  get unanswered(): boolean {
+    return Number(this.machine.exports.sensorMissed.value) > PATIENCE;
   }
 
   /** Content of the LCD as a PNG, undefined on a board without one. */

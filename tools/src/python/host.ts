@@ -93,8 +93,13 @@ export class PythonHost {
       devices.set(Device.LCD, this.lcd);
     }
     const sensor = board.camera?.sensors[0];
+    const ended = () => {
+      this.options.output.flush();
+      process.stderr.write("kpy: stopped: the script goes on asking for pictures after the last one\n");
+      throw new Stopped(0);
+    };
     if (sensor)
-      devices.set(Device.CAMERA, new CameraDevice(loadSensor(sensor), () => memory, camera, frames));
+      devices.set(Device.CAMERA, new CameraDevice(loadSensor(sensor), () => memory, camera, frames, ended));
   }
 
   /** Stops the script at the given time; the runtime polls often enough. */

@@ -5,7 +5,7 @@
 import { AXP192, axp192Read, axp192Write } from "./axp192";
 import { Function, functionOf } from "../soc/fpioa";
 import { MPU6886, mpu6886Read, mpu6886Write } from "./mpu6886";
-import { OV7740, ov7740Read, ov7740Write } from "./ov7740";
+import { OV7740, ov7740Answers, ov7740Read, ov7740Write } from "./ov7740";
 import { Pad, padFor } from "./wiring";
 
 const UNITS: u32 = 3;
@@ -29,7 +29,7 @@ function isOn(unit: u32, scl: i32, sda: i32): bool {
 
 /** True when a device with that address answers on the unit's bus. */
 function answers(unit: u32, address: u32): bool {
-  if (isOn(unit, Pad.CAMERA_SCL, Pad.CAMERA_SDA)) return address == OV7740;
+  if (isOn(unit, Pad.CAMERA_SCL, Pad.CAMERA_SDA)) return address == OV7740 && ov7740Answers();
   return isOn(unit, Pad.I2C_SCL, Pad.I2C_SDA) && (address == AXP192 || address == MPU6886);
 }
 

@@ -20,6 +20,32 @@ const FULL_RATE: u64 = 60;
 const FULL_RATE_XCLK: u64 = 24000000;
 
 const registers: usize = memory.data(256, 8);
+/** The sensor has been taken away: it neither sends nor answers. */
+let gone: bool = false;
+
+/** How often somebody has looked for the sensor since it is gone. */
+export let sensorMissed: u32 = 0;
+
+/** Takes the sensor away, or puts it back. */
+export function unplugOv7740(away: bool): void {
+  gone = away;
+  sensorMissed = 0;
+}
+
+/** Whether the sensor acknowledges its address. */
+export function ov7740Answers(): bool {
+  if (gone) sensorMissed++;
+  return !gone;
+}
+
+/** Size of the picture that stands in the top left corner of the frame pixel for pixel; 0 = the frame is the whole picture. */
+let exactWidth: u32 = 0;
+let exactHeight: u32 = 0;
+
+export function setExactPicture(w: u32, h: u32): void {
+  exactWidth = w;
+  exactHeight = h;
+}
 
 export function resetOv7740(): void {
   memory.fill(registers, 0, 256);
@@ -62,12 +88,13 @@ export function sensorRate(xclk: u64): u64 {
 
 /** Address of the RGB888 pixel (x, y) of the picture, in the frame that the host provided. */
 export function sensorPixel(x: u32, y: u32): usize {
-  const width = sensorWidth();
-  const height = sensorHeight();
+  const width = exactWidth ? exactWidth : sensorWidth();
+  const height = exactWidth ? exactHeight : sensorHeight();
   if (x >= width) x = width - 1;
   if (y >= height) y = height - 1;
   if ((reg(REG0C) & HORIZONTAL_MIRROR) != 0) x = width - 1 - x;
   if ((reg(REG0C) & VERTICAL_FLIP) != 0) y = height - 1 - y;
+  if (exactWidth) return CAMERA + <usize>((y * CAMERA_WIDTH + x) * 3);
   const column = (x * CAMERA_WIDTH) / width;
   const line = (y * CAMERA_HEIGHT) / height;
   return CAMERA + <usize>((line * CAMERA_WIDTH + column) * 3);

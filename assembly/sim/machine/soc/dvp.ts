@@ -6,7 +6,7 @@
  */
 import { Event, cancel, scheduleIn, deadlineOf, NEVER } from "../events";
 import { Irq, setIrq } from "./plic";
-import { OV7740, ov7740Read, ov7740Write, sensorPixel, sensorRate } from "../board/ov7740";
+import { OV7740, ov7740Answers, ov7740Read, ov7740Write, sensorPixel, sensorRate, setExactPicture, unplugOv7740 } from "../board/ov7740";
 import { CAMERA } from "../layout";
 import { accessPc, masterTarget, masterWritten } from "../bus";
 import { apbHz, cpuHz, spiDvpEnabled } from "./sysctl";
@@ -133,13 +133,18 @@ function writePlane(address: u32, channel: u32, w: u32, h: u32): void {
   masterWritten(address, w * h);
 }
 
-/** The end of a frame: false when the host has no further picture. A frame that nobody stores takes none. */
+/** The end of a frame: false when the host has no further picture: the sensor is gone then. A frame that nobody stores takes none. */
 function capture(): bool {
   if ((reg(DVP_CFG) & (DISPLAY_OUTPUT_EN | AI_OUTPUT_EN)) == 0) return true;
-  if (cameraFrame(CAMERA) == 0) return false;
-  if (!spiDvpEnabled()) memory.fill(CAMERA, 0, 640 * 480 * 3); // the data pads are not connected
   const w = width();
   const h = lines();
+  const kind = cameraFrame(CAMERA, w, h);
+  if (kind == 0) {
+    unplugOv7740(true);
+    return false;
+  }
+  setExactPicture(kind == 2 ? w : 0, h);
+  if (!spiDvpEnabled()) memory.fill(CAMERA, 0, 640 * 480 * 3); // the data pads are not connected
   if ((reg(DVP_CFG) & DISPLAY_OUTPUT_EN) != 0) writeDisplay(w, h);
   if ((reg(DVP_CFG) & AI_OUTPUT_EN) != 0) {
     writePlane(reg(R_ADDR), 0, w, h);
@@ -176,7 +181,7 @@ export function frameEvent(): void {
 function sccbTransfer(): void {
   const control = reg(SCCB_CTL);
   const device = (control >> 8) & 0xff; // 8-bit address
-  if (device >> 1 != OV7740) return;
+  if (device >> 1 != OV7740 || !ov7740Answers()) return;
   const bytes = (reg(SCCB_CFG) & 3) + 1;
   if ((control & WRITE_ENABLE) != 0) {
     sccbPointer = (control >> 16) & 0xff;

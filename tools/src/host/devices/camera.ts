@@ -48,29 +48,36 @@ function testPattern(): Pixels {
   return { width: WIDTH, height: HEIGHT, data };
 }
 
-/** 8-bit luminance (ITU-R BT.601). */
+/** 8-bit luminance (ITU-R BT.601 in 1/256), as the firmware's camera driver computes it. */
 function luminance(r: number, g: number, b: number): number {
-  return Math.floor((299 * r + 587 * g + 114 * b) / 1000);
+  return (77 * r + 150 * g + 29 * b) >> 8;
 }
 
 const GRAYSCALE = 4;
+/** Refusals after which a script does not stop by itself. */
+const PATIENCE = 100;
 
 export class CameraDevice implements HostDevice {
   private readonly files: string[];
   private readonly registers = new Uint8Array(256);
   private shown = 0;
+  private refused = 0;
   private cached?: { index: number; image: Pixels };
   private format = 2;
   private mode = { width: WIDTH, height: HEIGHT };
   private frame = { width: 320, height: 240 };
   private flip = 0;
 
-  /** `path` as of `--camera`; at most `frames` pictures are delivered. */
+  /**
+   * `path` as of `--camera`; at most `frames` pictures are delivered. `ended` is called for a script that goes on asking for
+   * more although it was refused very often.
+   */
   constructor(
     private readonly sensor: Sensor,
     private readonly memory: () => LinearMemory,
     path?: string,
     private readonly frames = Number.POSITIVE_INFINITY,
+    private readonly ended?: () => void,
   ) {
     this.files = path === undefined ? [] : pictureFiles(path);
     if (this.files[0] !== undefined) this.cached = { index: 0, image: decode(this.files[0]) };
@@ -107,7 +114,10 @@ export class CameraDevice implements HostDevice {
   private snapshot(size: number, pixels: number, planes: number): number {
     if (!pixels && !planes) return 0; // a frame that passes is no picture taken
     const image = this.picture();
-    if (!image) return Errno.ENODATA;
+    if (!image) {
+      if (++this.refused > PATIENCE) this.ended?.();
+      return Errno.ENODATA;
+    }
     const [w, h] = [size & 0xffff, size >>> 16];
     const at = this.place(image, w, h);
     const u8 = this.memory().u8;
