@@ -2,21 +2,19 @@
 import { Blob, BLOB_BYTES, blob_stack_bytes, merge, next_set, overlap, take_region } from "../image/blob";
 import { match, THRESHOLD_BYTES } from "../image/threshold";
 import { mem_alloc, mem_free } from "../memory";
-import { raise_msg } from "../py/error";
 import { gc_alloc, root, root_mark, root_release } from "../py/heap";
 import { arg, fn_index, Native } from "../py/native";
 import { call1 } from "../py/call";
 import { truth } from "../py/ops";
-import { get_index, is_slice } from "../py/objects/index";
 import { list_append, list_new } from "../py/objects/list";
 import { tuple_from } from "../py/objects/tuple";
 import { format_float, spec_reset, spec_set } from "../py/text/format";
 import { text_byte, text_int, text_lit } from "../py/text";
 import { type_def, type_methods } from "../py/typetable";
-import { T_TYPE_ERROR } from "../py/types";
 import { ERR, NONE, UNDEF, V, float, obj, ptr_of, smi } from "../py/value";
 import { arg_failed, args_start, bool_option, int_option, option, roi_h, roi_option, roi_w, roi_x, roi_y } from "./image_args";
 import { read_thresholds, threshold_count, thresholds, work_mask } from "./image_arith";
+import { items_getitem } from "./image_items";
 import { img_of, need_image, no_work_memory } from "./image_object";
 
 const T_BLOB: usize = memory.data(96, 16);
@@ -184,9 +182,7 @@ function blob_item(v: V, i: i32): V {
 }
 function blob_len(v: V): i32 { return 10; }
 function blob_getitem(v: V, key: V): V {
-  if (is_slice(key)) return raise_msg(T_TYPE_ERROR, "only an index is supported");
-  const i = get_index(key, 10, T_BLOB);
-  return i < 0 ? ERR : blob_item(v, i);
+  return items_getitem(v, key, 10, T_BLOB, blob_item);
 }
 
 function blob_repr(t: usize, v: V, kind: i32): bool {

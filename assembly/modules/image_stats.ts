@@ -4,15 +4,15 @@ import { channel_count, channel_low, histogram, otsu, percentile, statistics, St
 import { raise_msg } from "../py/error";
 import { gc_alloc, gc_bytes } from "../py/heap";
 import { arg, fn_index, Native } from "../py/native";
-import { get_index, is_slice } from "../py/objects/index";
 import { list_append, list_new } from "../py/objects/list";
 import { get_f64, get_failed } from "../py/objects/number";
 import { text_byte, text_int, text_lit } from "../py/text";
 import { type_def, type_methods } from "../py/typetable";
-import { T_ATTRIBUTE_ERROR, T_TYPE_ERROR } from "../py/types";
+import { T_ATTRIBUTE_ERROR } from "../py/types";
 import { ERR, V, float, obj, ptr_of, smi } from "../py/value";
 import { arg_failed, args_start, bad_value, int_option, roi_h, roi_option, roi_w, roi_x, roi_y } from "./image_args";
 import { mask_img, mask_option } from "./image_arith";
+import { items_getitem } from "./image_items";
 import { img_of, need_image } from "./image_object";
 
 const T_HISTOGRAM: usize = memory.data(96, 16);
@@ -203,10 +203,9 @@ function values_len(v: V): i32 {
   const o = changetype<ValuesObj>(ptr_of(v));
   return channels(o.format) * (<usize>o.type == T_STATISTICS ? 8 : 1);
 }
+function values_item(v: V, i: i32): V { return smi(load<i32>(<usize>changetype<ValuesObj>(ptr_of(v)).values + (<usize>i << 2))); }
 function values_getitem(v: V, key: V): V {
-  if (is_slice(key)) return raise_msg(T_TYPE_ERROR, "only an index is supported");
-  const i = get_index(key, values_len(v), changetype<ValuesObj>(ptr_of(v)).type);
-  return i < 0 ? ERR : smi(load<i32>(<usize>changetype<ValuesObj>(ptr_of(v)).values + (<usize>i << 2)));
+  return items_getitem(v, key, values_len(v), changetype<ValuesObj>(ptr_of(v)).type, values_item);
 }
 
 const STAT_NAMES: string = `mean median mode stdev min max lq uq`;
@@ -242,11 +241,9 @@ function histogram_repr(t: usize, v: V, kind: i32): bool {
 }
 
 function histogram_len(v: V): i32 { return channels(changetype<HistogramObj>(ptr_of(v)).format); }
+function histogram_item(v: V, i: i32): V { return bins_list(changetype<HistogramObj>(ptr_of(v)), i); }
 function histogram_getitem(v: V, key: V): V {
-  if (is_slice(key)) return raise_msg(T_TYPE_ERROR, "only an index is supported");
-  const h = changetype<HistogramObj>(ptr_of(v));
-  const i = get_index(key, channels(h.format), T_HISTOGRAM);
-  return i < 0 ? ERR : bins_list(h, i);
+  return items_getitem(v, key, histogram_len(v), T_HISTOGRAM, histogram_item);
 }
 
 // @ts-ignore: decorator

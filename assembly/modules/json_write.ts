@@ -1,12 +1,15 @@
 /** Values as JSON text. */
+import { special_find } from "../py/attr";
 import { enter_native, leave_native } from "../py/call";
 import { str_data, str_len } from "../py/intern";
-import { ListObj, TUPLE_ITEMS, TupleObj } from "../py/object";
+import { N } from "../py/names";
+import { ListObj, TF_EXCEPTION, TF_INSTANCE, TUPLE_ITEMS, TupleObj, TypeObj } from "../py/object";
 import { repr_to } from "../py/ops";
 import { dict_entry, dict_number } from "../py/objects/dict";
+import { native_part } from "../py/objects/instance";
 import { T_BYTES, T_DICT, T_LIST, T_ORDEREDDICT, T_STR, T_TUPLE } from "../py/types";
 import { text_byte, text_hex, text_lit, text_mem, text_str } from "../py/text";
-import { FALSE, NONE, TRUE, UNDEF, V, is_ptr, is_type, ptr_of } from "../py/value";
+import { FALSE, NONE, STOP, TRUE, UNDEF, V, is_ptr, is_type, ptr_of } from "../py/value";
 
 /** Separators (UNDEF = ", " and ": "). */
 let between: V = UNDEF;
@@ -60,6 +63,13 @@ function mapping(t: usize, d: usize): bool {
   return text_byte(t, 0x7d);
 }
 
+/** The dict, list, ... inside an instance of a class that derives from one without a `__repr__` of its own; else UNDEF. */
+function plain_part(p: usize, type: usize): V {
+  const t = changetype<TypeObj>(type);
+  if (!(t.flags & TF_INSTANCE) || !t.native || t.flags & TF_EXCEPTION) return UNDEF;
+  return special_find(type, N.D_REPR, offsetof<TypeObj>("repr")) == STOP ? native_part(p) : UNDEF;
+}
+
 function write(t: usize, v: V): bool {
   if (v == NONE) return text_lit(t, "null");
   if (v == TRUE) return text_lit(t, "true");
@@ -67,6 +77,8 @@ function write(t: usize, v: V): bool {
   if (!is_ptr(v)) return repr_to(t, v);
   const p = ptr_of(v), type = <usize>load<u32>(p);
   if (type == T_STR || type == T_BYTES) return quoted(t, str_data(v), str_len(v));
+  const part = plain_part(p, type);
+  if (part != UNDEF) return write(t, part);
   const dict = type == T_DICT || type == T_ORDEREDDICT;
   if (!dict && type != T_LIST && type != T_TUPLE) return repr_to(t, v);
   if (!enter_native()) return false;

@@ -25,7 +25,8 @@ describe.each(readdirSync(here).filter((name) => name.endsWith(".py")))("%s", (n
     const source = readFileSync(join(here, name), "utf8");
     const sd = join(folder, name);
     mkdirSync(sd);
-    for (const file of ["digits.kmodel", "digit3.png", "digit7.png"]) cpSync(join(models, file), join(sd, file));
+    for (const file of ["digits.kmodel", "digit3.png", "digit7.png"])
+      cpSync(join(models, file), join(sd, file));
     const lcd = join(sd, "lcd.png");
     const { status, stdout, stderr } = kpy(
       ...["run", "--sd", sd, "--frames", "3", "--lcd", lcd, "--timeout", "20"],

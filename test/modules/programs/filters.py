@@ -25,7 +25,7 @@ m.mean(1)
 m.median(1)
 h = gray.copy()
 h.histeq()
-print(gray.get_histogram().get_threshold().value() > 0)
+print(gray.get_statistics()[0:2])
 r = image.Image(size=(8, 8))
 r.set_pixel(3, 4, (255, 128, 0))
 r[0] = (0, 255, 0)
@@ -34,13 +34,13 @@ diff = gray.copy().difference(gray)
 print(area(diff))
 small = gray.mean_pooled(2, 2)
 print(small.width(), small.height())
-# out: 63 255 True
+# out: 64 255 True
 # out: 255 0
 # out: 0 255
 # out: 768 660 884
 # out: True
 # out: 0 True
-# out: True
+# out: (64, 0)
 # out: (255, 130, 0) (0, 255, 0) 64
 # out: 0
 # out: 32 24

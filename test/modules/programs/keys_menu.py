@@ -23,6 +23,6 @@ for turn in range(3):
     if but_b.value() == 1:      # not pressed: step by itself
         chosen = (chosen + 1) % len(items)
 print(but_a.value(), but_b.value(), canvas.get_pixel(6, 67), canvas.get_pixel(6, 8))
-# out: 1 1 (0, 81, 165) (0, 0, 0)
-# pixel: 6 67 0 81 165
+# out: 1 1 (0, 81, 156) (0, 0, 0)
+# pixel: 6 67 0 81 156
 # pixel: 6 8 0 0 0

@@ -10,4 +10,4 @@ axp.enablePMICSleepMode(True)
 axp.setEnterSleepMode
 # out~: True True
 # out~: True <class '(int|float)'>
-# out~: \w+
+# out: -1

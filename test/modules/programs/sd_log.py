@@ -27,7 +27,7 @@ os.chdir("/sd")
 os.rmdir("pictures")
 print("pictures" in os.listdir("."))
 # out: 6 ['t', 'value'] ['400', '1.333']
-# out: 51 True
+# out: 56 True
 # out: /sd/pictures
 # out: 2
 # out: ['b.bin']

@@ -1,6 +1,6 @@
-# What MicroPython 1.11 took and scripts still do.
+# Packing and text of bytes.
 import ubinascii, ustruct
-print(bytearray("text"), bytes("text", "utf-8"), bytearray(3))
+print(bytearray("text", "utf-8"), bytes("text", "utf-8"), bytearray(3))
 data = ustruct.pack("<HB3s", 0x1234, 7, b"abc")
 print(ubinascii.hexlify(data), ubinascii.crc32(b"123456789") == 0xcbf43926)
 print("%02x" % data[0], b"a" + b"b", "{:>5}|{:<5}|{:^5}".format(1, 2, 3))
