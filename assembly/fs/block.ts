@@ -19,9 +19,11 @@ export class BlockDev {
   erase: u32;
   /** For those who make one: whether the device takes parts of blocks. */
   parts: u32;
+  /** Nothing can be written. */
+  readonly: u32;
 }
 
-export const BLOCKDEV_BYTES: u32 = 32;
+export const BLOCKDEV_BYTES: u32 = offsetof<BlockDev>();
 
 export function blockdev_functions(
   dev: BlockDev,
@@ -32,6 +34,8 @@ export function blockdev_functions(
   dev.read = load<u32>(changetype<usize>(read));
   dev.write = load<u32>(changetype<usize>(write));
   dev.erase = load<u32>(changetype<usize>(erase));
+  dev.parts = 0;
+  dev.readonly = 0;
 }
 
 /** Reads bytes of one block. A place outside the device can only come from damaged data. */

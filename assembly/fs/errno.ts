@@ -4,6 +4,8 @@ export const enum Err {
   NOENT = -2,
   IO = -5,
   NOMEM = -12,
+  ACCES = -13,
+  BUSY = -16,
   EXIST = -17,
   NODEV = -19,
   NOTDIR = -20,

@@ -38,7 +38,7 @@ let locked: i32 = 0;
 /** Volumes and files that were given up meanwhile. */
 let waiting: usize = 0;
 let abandoned: bool = false;
-const EBUSY: i32 = -16;
+let python_abandoned: bool = false;
 
 export function volume_lock(): void { locked++; }
 export function volume_unlock(): void { locked--; }
@@ -53,10 +53,35 @@ function ready(): bool {
   }
   if (abandoned) {
     abandoned = false;
-    for (let i = 0; i < HANDLES; i++) if (handle(i).volume && handle(i).abandoned) drop(handle(i));
+    close_abandoned(false);
   }
   return true;
 }
+
+/** Closes files that nobody has any more; `python` = those on devices written in Python. Returns the first error. */
+function close_abandoned(python: bool): i32 {
+  for (let i = 0; i < HANDLES; i++) {
+    const h = handle(i);
+    if (!h.volume || !h.abandoned || (changetype<Volume>(<usize>h.volume).python != 0) != python) continue;
+    const e = release(h, true);
+    if (e < 0) return e;
+  }
+  return Err.OK;
+}
+
+/**
+ * Closes abandoned files on devices written in Python, which cannot work during the collection that finds them. An error is that of
+ * one file; the call is to be repeated for the others.
+ */
+export function volume_settle(): i32 {
+  if (locked || !python_abandoned) return Err.OK;
+  const e = close_abandoned(true);
+  if (e >= 0) python_abandoned = false;
+  return e;
+}
+
+/** A device written in Python is at work. */
+export function volume_busy(): bool { return locked != 0; }
 
 // @ts-ignore: decorator
 @inline function lfs(v: Volume): Lfs { return changetype<Lfs>(<usize>v.fs); }
@@ -66,19 +91,22 @@ function ready(): bool {
 @inline function is_lfs(v: Volume): bool { return v.kind == VolumeKind.LFS; }
 
 export function volume_format(kind: u32, dev: BlockDev): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   return kind == VolumeKind.LFS ? lfs_format(dev) : fat_format(dev);
 }
 
 /** What `volume_mount` has made. */
 export let volume_mounted: usize = 0;
 
-/** Mounts the filesystem on a device, which then belongs to the volume unless this fails. Sets `volume_mounted`. */
-export function volume_mount(kind: u32, dev: BlockDev, python: bool): i32 {
-  if (!ready()) return EBUSY;
+/**
+ * Mounts the filesystem on a device, which then belongs to the volume unless this fails. Sets `volume_mounted`. `dated` = littlefs
+ * files get the time of their last change.
+ */
+export function volume_mount(kind: u32, dev: BlockDev, python: bool, dated: bool): i32 {
+  if (!ready()) return Err.BUSY;
   const p = mem_alloc(offsetof<Volume>(), 16);
   if (!p) return Err.NOMEM;
-  const e = kind == VolumeKind.LFS ? lfs_mount(dev, false) : fat_mount(dev);
+  const e = kind == VolumeKind.LFS ? lfs_mount(dev, dated) : fat_mount(dev);
   if (e < 0) {
     mem_free(p);
     return e;
@@ -120,18 +148,18 @@ export function volume_unmount(v: Volume, sync: bool): void {
 // ---- paths -----------------------------------------------------------------------------------------------
 
 export function volume_mkdir(v: Volume, path: usize, n: i32): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   return is_lfs(v) ? lfs_dir.lfs_mkdir(lfs(v), path, n) : fat_dir.fat_mkdir(fat(v), path, n);
 }
 
 /** Removes a file (`wanted` = 1), an empty directory (2) or either (0). */
 export function volume_remove(v: Volume, path: usize, n: i32, wanted: i32): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   return is_lfs(v) ? lfs_dir.lfs_remove(lfs(v), path, n, wanted) : fat_dir.fat_remove(fat(v), path, n, wanted);
 }
 
 export function volume_rename(v: Volume, from: usize, n: i32, to: usize, m: i32): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   return is_lfs(v) ? lfs_dir.lfs_rename(lfs(v), from, n, to, m) : fat_dir.fat_rename(fat(v), from, n, to, m);
 }
 
@@ -159,20 +187,20 @@ function take_info(v: Volume): void {
 }
 
 export function volume_stat(v: Volume, path: usize, n: i32): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   const e = is_lfs(v) ? lfs_dir.lfs_stat(lfs(v), path, n) : fat_dir.fat_stat(fat(v), path, n);
   take_info(v);
   return e;
 }
 
 export function volume_list_begin(v: Volume, path: usize, n: i32): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   return is_lfs(v) ? lfs_dir.lfs_list_begin(lfs(v), path, n) : fat_dir.fat_list_begin(fat(v), path, n);
 }
 
 /** The next entry: 1 and `info_...`, or 0 at the end. */
 export function volume_list(v: Volume): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   const r = is_lfs(v) ? lfs_dir.lfs_list(lfs(v)) : fat_dir.fat_list(fat(v));
   take_info(v);
   return r;
@@ -184,7 +212,7 @@ export function volume_blocks(v: Volume): u32 { return is_lfs(v) ? lfs(v).count 
 
 /** Blocks in use, or an error. */
 export function volume_used(v: Volume): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   return is_lfs(v) ? lfs_used(lfs(v)) : fat_used(fat(v));
 }
 
@@ -215,7 +243,9 @@ const EBADF: i32 = -9;
 
 /** Opens a file (flags of `Open`, lfs/handle.ts); its number, or an error. */
 export function volume_open(v: Volume, path: usize, n: i32, flags: u32): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
+  // a device written in Python may have failed or changed since its metadata was read
+  if (v.python && is_lfs(v)) lfs(v).loaded = false;
   let i = 0;
   while (i < HANDLES && handle(i).volume) i++;
   if (i == HANDLES) return EMFILE;
@@ -249,21 +279,21 @@ function release(h: Handle, sync: bool): i32 {
   return Err.OK;
 }
 
-/** Closes a file when memory is collected; what a device written in Python has not got yet is lost. */
+/** Closes a file when memory is collected, on a device written in Python with the next `volume_settle`. */
 export function file_drop(number: i32): void {
   const h = find(number);
   if (!h) return;
   h.abandoned = true;
+  if (changetype<Volume>(<usize>h.volume).python) {
+    python_abandoned = true;
+    return;
+  }
   abandoned = true;
   ready();
 }
 
-function drop(h: Handle): void {
-  release(h, !changetype<Volume>(<usize>h.volume).python);
-}
-
 export function file_read(number: i32, p: usize, n: u32): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   const h = find(number);
   if (!h) return EBADF;
   const v = changetype<Volume>(<usize>h.volume);
@@ -271,7 +301,7 @@ export function file_read(number: i32, p: usize, n: u32): i32 {
 }
 
 export function file_write(number: i32, p: usize, n: u32): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   const h = find(number);
   if (!h) return EBADF;
   const v = changetype<Volume>(<usize>h.volume);
@@ -279,7 +309,7 @@ export function file_write(number: i32, p: usize, n: u32): i32 {
 }
 
 export function file_seek(number: i32, offset: i64, whence: u32): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   const h = find(number);
   if (!h) return EBADF;
   const v = changetype<Volume>(<usize>h.volume);
@@ -287,7 +317,7 @@ export function file_seek(number: i32, offset: i64, whence: u32): i32 {
 }
 
 export function file_truncate(number: i32, size: u32): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   const h = find(number);
   if (!h) return EBADF;
   const v = changetype<Volume>(<usize>h.volume);
@@ -295,7 +325,7 @@ export function file_truncate(number: i32, size: u32): i32 {
 }
 
 export function file_sync(number: i32): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   const h = find(number);
   if (!h) return EBADF;
   const v = changetype<Volume>(<usize>h.volume);
@@ -303,7 +333,7 @@ export function file_sync(number: i32): i32 {
 }
 
 export function file_close(number: i32): i32 {
-  if (!ready()) return EBUSY;
+  if (!ready()) return Err.BUSY;
   const h = find(number);
   return h ? release(h, true) : EBADF;
 }

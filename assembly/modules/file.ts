@@ -27,7 +27,8 @@ class FileObj {
   type: u32;
   flags: u32;
   handle: i32;
-  pad: u32;
+  /** Address of the filesystem object that a file needs, or 0. */
+  owner: u32;
 }
 
 const READABLE: u32 = 1;
@@ -36,8 +37,11 @@ const CLOSED: u32 = 4;
 /** `handle` is 0 (input), 1 (output) or 2 (errors) of the console. */
 const CONSOLE: u32 = 8;
 
-/** An object for the open file `handle` of a host folder or, from FIRST_HANDLE on, of a mounted filesystem. */
-export function file_new(handle: i32, readable: bool, writable: bool, text: bool): V {
+/**
+ * An object for the open file `handle` of a host folder or, from FIRST_HANDLE on, of a mounted filesystem, whose object `owner` (0 =
+ * none) it keeps alive.
+ */
+export function file_new(handle: i32, owner: usize, readable: bool, writable: bool, text: bool): V {
   const p = gc_alloc(16, text ? T_TEXTIO : T_FILEIO);
   if (!p) {
     hostfs(HostFsOp.CLOSE, 0, 0, handle, 0, 0);
@@ -46,6 +50,7 @@ export function file_new(handle: i32, readable: bool, writable: bool, text: bool
   const f = changetype<FileObj>(p);
   f.flags = (readable ? READABLE : 0) | (writable ? WRITABLE : 0);
   f.handle = handle;
+  f.owner = <u32>owner;
   return obj(p);
 }
 
@@ -193,7 +198,7 @@ export function init_files(): void {
 }
 
 function define(type: usize, name: string): void {
-  const t = type_def(type, name, 0, TF_SELF_ITER, 16, 0, 0, 0);
+  const t = type_def(type, name, 0, TF_SELF_ITER, 16, 0, 0, 0b1000);
   type_methods(
     t,
     `read:1-2 read1:1-2 readinto:2-3 readline:1-2 readlines:1 write:2-4 seek:2-3 tell:1 flush:1 close:1 __enter__:1 __exit__:4

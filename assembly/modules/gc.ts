@@ -4,6 +4,7 @@ import { auto_collect, gc_enable, gc_set_threshold, mem_alloc, mem_free, thresho
 import { arg, module_def, no_constant } from "../py/native";
 import { get_failed, get_i64 } from "../py/objects/number";
 import { ERR, NONE, V, bool_of, smi } from "../py/value";
+import { vfs_settle } from "./vfs_native";
 
 const DEF: usize = memory.data(32, 8);
 // @ts-ignore: decorator
@@ -17,6 +18,7 @@ export function init_gc_module(): void {
 function f_collect(argc: i32, argv: usize): V {
   const before = mem_alloc();
   collect();
+  vfs_settle();
   const after = mem_alloc();
   return smi(before > after ? <i64>(before - after >> 4) : 0);
 }

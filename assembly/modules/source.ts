@@ -4,12 +4,13 @@
  */
 import { mem_alloc, mem_free } from "../memory";
 import { compile } from "../py/compile/compile";
-import { pending, raise, raise_memory, take_pending } from "../py/error";
+import { pending, raise, raise_memory, raise_msg, take_pending } from "../py/error";
 import { root, root_mark, root_release } from "../py/heap";
 import { intern_lit, str_data, str_len } from "../py/intern";
+import { T_VALUE_ERROR } from "../py/types";
 import { ERR, UNDEF, V } from "../py/value";
 import { call_method0 } from "../py/call";
-import { stream_read_all } from "./stream";
+import { Ioctl, RAISED, stream_ioctl, stream_read_all } from "./stream";
 import { bytes_left, read_rest } from "./stream_methods";
 import { vfs_open_binary } from "./vfs";
 
@@ -26,6 +27,8 @@ function block_of(bytes: i32): usize {
 function read_text(file: V): usize {
   const bytes = bytes_left(file);
   if (bytes < 0) {
+    // a stream written in Python may have something to say about how it is best read
+    if (stream_ioctl(file, Ioctl.BUFFER_SIZE, 0) == RAISED) return 0;
     const data = read_rest(file);
     if (data == ERR) return 0;
     const copy = block_of(str_len(data));
@@ -56,7 +59,13 @@ function close(file: V): void {
   if (before != UNDEF) raise(before);
 }
 
-/** The code object of the script at `path`. ERR = raised (OSError, SyntaxError, MemoryError). */
+/** True for the name of a module compiled by MicroPython. */
+function is_compiled(path: V): bool {
+  const end = str_data(path) + str_len(path);
+  return str_len(path) > 4 && load<u8>(end - 4) == 0x2e && load<u8>(end - 3) == 0x6d && load<u8>(end - 2) == 0x70;
+}
+
+/** The code object of the script at `path`. ERR = raised (OSError, SyntaxError, MemoryError; ValueError for a `.mpy` file). */
 export function compile_file(path: V, mode: i32, flags: i32): V {
   const mark = root_mark();
   const file = vfs_open_binary(path);
@@ -66,6 +75,7 @@ export function compile_file(path: V, mode: i32, flags: i32): V {
   close(file);
   root_release(mark);
   if (!text) return ERR;
+  if (is_compiled(path)) raise_msg(T_VALUE_ERROR, "incompatible .mpy file");
   const code = pending() == UNDEF ? compile(text, len, path, mode, flags) : ERR;
   mem_free(text);
   return code;

@@ -30,7 +30,7 @@ function is_foreign(dev: BlockDev): bool {
 /** Mounts a volume of a kind on a device under a path; false = out of memory in the Python heap. */
 function add(kind: u32, dev: usize, path: V): bool {
   if (!dev) return true;
-  if (volume_mount(kind, changetype<BlockDev>(dev), false) < 0) {
+  if (volume_mount(kind, changetype<BlockDev>(dev), false, true) < 0) {
     mem_free(dev);
     return true;
   }

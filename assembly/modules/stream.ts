@@ -29,6 +29,8 @@ export const enum Ioctl {
   /** arg = flags to ask for (1 readable, 4 writable); returns those that hold. */
   POLL = 3,
   CLOSE = 4,
+  /** Returns how many bytes are best read at once. */
+  BUFFER_SIZE = 11,
 }
 
 const MAX: i32 = 16;

@@ -8,17 +8,18 @@ import { getattr_opt } from "../py/attr";
 import { raise_msg, raise_os, take_pending } from "../py/error";
 import { gc_root } from "../py/gc";
 import { gc_words, root_mark, root_release } from "../py/heap";
-import { intern_lit, str_data, str_equal, str_len, str_new, str_lit } from "../py/intern";
+import { bytes_new, intern_lit, str_data, str_equal, str_len, str_new, str_lit } from "../py/intern";
 import { arg, kw_bind, kw_get, npos } from "../py/native";
 import { getitem, iter, next } from "../py/ops";
 import { list_append, list_extend, list_new } from "../py/objects/list";
 import { tuple_from } from "../py/objects/tuple";
 import { text_new, text_str, text_to_str } from "../py/text";
-import { T_STR, T_TYPE_ERROR } from "../py/types";
+import { T_BYTES, T_STR, T_TYPE_ERROR } from "../py/types";
 import { ERR, FALSE, NONE, STOP, UNDEF, V, int_of, is_int, is_type, obj, ptr_of, smi } from "../py/value";
 
 import { Ioctl, RAISED, stream_ioctl } from "./stream";
 import { read_rest } from "./stream_methods";
+import { vfs_detect } from "./vfs_native";
 
 const EPERM: i32 = 1;
 const ENODEV: i32 = 19;
@@ -96,23 +97,24 @@ function lookup(path: V): i32 {
   return NOWHERE;
 }
 
-/** A `str` argument; false = raised. */
-function is_path(v: V): bool {
-  if (is_type(v, T_STR)) return true;
+/** An argument of `str` or `bytes`; false = raised. */
+export function is_path(v: V): bool {
+  if (is_type(v, T_STR) || is_type(v, T_BYTES)) return true;
   raise_msg(T_TYPE_ERROR, "can't convert to str implicitly");
   return false;
 }
 
-function rest_str(): V {
-  return str_new(rest, rest_len);
-}
+/** `n` bytes at `p` as an object of the type of `path`. */
+export function path_like(path: V, p: usize, n: i32): V { return is_type(path, T_BYTES) ? bytes_new(p, n) : str_new(p, n); }
+
+function rest_of(path: V): V { return path_like(path, rest, rest_len); }
 
 /** Calls method `method` of the filesystem of `path` with the path (and `extra` unless UNDEF). */
 function proxy(path: V, method: string, extra: V): V {
   if (!is_path(path)) return ERR;
   const i = lookup(path);
   if (i < 0) return raise_os(ENODEV);
-  const inner = rest_str();
+  const inner = rest_of(path);
   const m = intern_lit(method);
   if (inner == ERR || m == ERR) return ERR;
   return extra == UNDEF ? call_method1(mounted(i), m, inner) : call_method2(mounted(i), m, inner, extra);
@@ -148,20 +150,25 @@ export function vfs_add(fs: V, path: V): bool {
   return true;
 }
 
-/** `mount()`: the list of what is mounted; `mount(fs, path, *, readonly=False, mkfs=False)`. */
+/**
+ * `mount()`: the list of what is mounted; `mount(fs, path, *, readonly=False, mkfs=False)`, where `fs` may be a block device: then
+ * the kind of filesystem on it is found out.
+ */
 export function vfs_mount(argc: i32, argv: usize): V {
   if (npos(argc) == 0) return mount_list();
   if (npos(argc) != 2) return raise_msg(T_TYPE_ERROR, "function missing 1 required positional arguments");
-  const fs = arg(argv, 0);
+  let fs = arg(argv, 0);
   const path = arg(argv, 1);
   if (!is_path(path)) return ERR;
   const readonly = intern_lit("readonly");
   const mkfs = intern_lit("mkfs");
   const method = intern_lit("mount");
   if (readonly == ERR || mkfs == ERR || method == ERR) return ERR;
-  if (getattr_opt(fs, method) == UNDEF) return raise_os(ENODEV);
   const r = kw_get(argc, argv, readonly);
   const m = kw_get(argc, argv, mkfs);
+  const own = getattr_opt(fs, method);
+  if (own == UNDEF) fs = vfs_detect(fs, m == UNDEF ? FALSE : m);
+  if (own == ERR || fs == ERR) return ERR;
   if (call_method2(fs, method, r == UNDEF ? FALSE : r, m == UNDEF ? FALSE : m) == ERR) return ERR;
   return vfs_add(fs, path) ? NONE : ERR;
 }
@@ -214,22 +221,15 @@ export function vfs_open(argc: i32, argv: usize): V {
 export function vfs_chdir(argc: i32, argv: usize): V {
   const path = arg(argv, 0);
   if (!is_path(path) || !argc) return ERR;
-  let i = lookup(path);
+  const i = lookup(path);
   if (i == NOWHERE) return raise_os(2);
-  if (i == ROOT) {
-    // with something mounted at "/", that becomes current
-    if (count && str_len(mount_path(count - 1)) == 1) {
-      i = count - 1;
-      rest = SLASH;
-      rest_len = 1;
-    } else {
-      current = ROOT;
-      return NONE;
-    }
+  // what is mounted at "/" goes along to its own root
+  const at = i == ROOT && count && str_len(mount_path(count - 1)) == 1 ? count - 1 : i;
+  if (at != ROOT) {
+    const inner = i == ROOT ? path_like(path, SLASH, 1) : rest_of(path);
+    const method = intern_lit("chdir");
+    if (inner == ERR || method == ERR || call_method1(mounted(at), method, inner) == ERR) return ERR;
   }
-  const inner = rest_str();
-  const method = intern_lit("chdir");
-  if (inner == ERR || method == ERR || call_method1(mounted(i), method, inner) == ERR) return ERR;
   current = i;
   return NONE;
 }
@@ -246,14 +246,14 @@ export function vfs_getcwd(argc: i32, argv: usize): V {
   return text_to_str(t);
 }
 
-/** The names under "/", as `ilistdir` gives them. */
-function list_mounts(): V {
+/** The names under "/", as `ilistdir` gives them for a path like `like`. */
+function list_mounts(like: V): V {
   const list = list_new(0);
   if (!list) return ERR;
   for (let i = 0; i < count; i++) {
     const path = mount_path(i);
     if (str_len(path) == 1) continue;
-    const entry = str_new(str_data(path) + 1, str_len(path) - 1);
+    const entry = path_like(like, str_data(path) + 1, str_len(path) - 1);
     if (entry == ERR) return ERR;
     store<u64>(PAIR, entry);
     store<u64>(PAIR, smi(0x4000), 8);
@@ -261,13 +261,13 @@ function list_mounts(): V {
     const tuple = tuple_from(PAIR, 3);
     if (tuple == ERR || !list_append(list, tuple)) return ERR;
   }
-  return list_root(list) ? obj(list) : ERR;
+  return list_root(list, like) ? obj(list) : ERR;
 }
 
 /** Appends what the filesystem that is mounted at "/" has there. */
-function list_root(list: usize): bool {
+function list_root(list: usize, like: V): bool {
   if (count == 0 || str_len(mount_path(count - 1)) != 1) return true;
-  const slash = str_new(SLASH, 1);
+  const slash = path_like(like, SLASH, 1);
   const method = intern_lit("ilistdir");
   const entries = slash == ERR || method == ERR ? ERR : call_method1(mounted(count - 1), method, slash);
   return entries != ERR && list_extend(list, entries);
@@ -277,7 +277,7 @@ export function vfs_ilistdir(argc: i32, argv: usize): V {
   const path = npos(argc) ? arg(argv, 0) : str_lit("");
   if (path == ERR || !is_path(path)) return ERR;
   if (lookup(path) != ROOT) return proxy(path, "ilistdir", UNDEF);
-  const list = list_mounts();
+  const list = list_mounts(path);
   return list == ERR ? ERR : iter(list);
 }
 
@@ -314,7 +314,7 @@ export function vfs_rename(argc: i32, argv: usize): V {
   const to = arg(argv, 1);
   if (!argc || !is_path(from) || !is_path(to)) return ERR;
   const i = lookup(to);
-  const inner = rest_str();
+  const inner = rest_of(to);
   if (inner == ERR) return ERR;
   if (lookup(from) != i) return raise_os(EPERM);
   return proxy(from, "rename", inner);
@@ -354,7 +354,7 @@ export function vfs_kind(path: V): i32 {
   if (i == NOWHERE) return 0;
   if (i == ROOT) return 1;
   const mark = root_mark();
-  const inner = rest_str();
+  const inner = rest_of(path);
   const method = intern_lit("stat");
   if (inner == ERR || method == ERR) return -1;
   const s = call_method1(mounted(i), method, inner);

@@ -7,9 +7,9 @@ import { mem_alloc, mem_free } from "../memory";
 import { BLOCKDEV_BYTES, BlockDev, blockdev_functions } from "../fs/block";
 import { Err } from "../fs/errno";
 import { volume_lock, volume_unlock } from "../fs/volume";
-import { getattr } from "../py/attr";
+import { getattr, getattr_opt } from "../py/attr";
 import { buffer_data, buffer_len, need_buffer } from "../py/buffer";
-import { call2, call3 } from "../py/call";
+import { call2, call3, call_method0 } from "../py/call";
 import { raise_msg, raise_os } from "../py/error";
 import { gc_alloc, root_mark, root_release } from "../py/heap";
 import { intern_lit } from "../py/intern";
@@ -128,7 +128,11 @@ function transfer(dev: usize, method: i32, block: u32, offset: u32, n: u32): i32
   volume_unlock();
   root_release(mark);
   if (r == ERR) return RAISED;
-  return is_int(r) && int_of(r) < 0 ? <i32>int_of(r) : Err.OK;
+  if (r == NONE) return Err.OK;
+  const e = get_i32(r);
+  if (get_failed) return RAISED;
+  // a device reports an error as a negative number; anything but 0 is one
+  return e <= 0 ? e : changetype<BlockDev>(dev).parts ? Err.INVAL : Err.IO;
 }
 
 function python_read(dev: usize, block: u32, offset: u32, p: usize, n: u32): i32 {
@@ -145,6 +149,7 @@ function python_read(dev: usize, block: u32, offset: u32, p: usize, n: u32): i32
 
 function python_write(dev: usize, block: u32, offset: u32, p: usize, n: u32): i32 {
   const d = changetype<BlockDev>(dev);
+  if (d.readonly) return Err.ROFS;
   for (let done: u32 = 0; done < n; block++) {
     const size = min(n - done, d.size);
     memory.copy(bytearray_data(kept(dev, Kept.BUFFER)), p + done, size);
@@ -159,8 +164,9 @@ function python_erase(dev: usize, block: u32): i32 {
   return call_ioctl(kept(dev, Kept.IOCTL), BlockOp.ERASE, block);
 }
 
-/** The result of an `ioctl` method; 0 for None. */
+/** The result of an `ioctl` method; 0 for None or without a method. */
 function call_ioctl(f: V, request: i32, a: u32): i32 {
+  if (f == NONE) return 0;
   const mark = root_mark();
   volume_lock();
   const r = call2(f, smi(request), smi(a));
@@ -170,25 +176,36 @@ function call_ioctl(f: V, request: i32, a: u32): i32 {
   return is_int(r) ? <i32>int_of(r) : 0;
 }
 
-/** Method `name` of `o` as word `i` of `WORDS`; false = raised. */
-function keep_method(o: V, name: string, i: usize): bool {
+/** Method `name` of `o` as word `i` of `WORDS`, None when there is none and it is optional; false = raised. */
+function keep_method(o: V, name: string, i: usize, optional: bool): bool {
   const s = intern_lit(name);
-  const f = s == ERR ? ERR : getattr(o, s);
+  let f = s == ERR ? ERR : optional ? getattr_opt(o, s) : getattr(o, s);
+  if (f == UNDEF) f = NONE;
   store<u64>(WORDS + (i << 3), f);
   return f != ERR;
 }
 
-/** A device for an object with the three methods; 0 = raised. */
+/** Number of blocks: from `ioctl`, or in the protocol before that from method `count`; RAISED. */
+function block_count(o: V, f: V): i32 {
+  if (f != NONE) return call_ioctl(f, BlockOp.COUNT, 0);
+  const s = intern_lit("count");
+  const r = s == ERR ? ERR : call_method0(o, s);
+  const n = r == ERR ? 0 : get_i32(r);
+  return r == ERR || get_failed ? RAISED : n;
+}
+
+/** A device for an object with `readblocks`, `ioctl` (or `count`) and, unless it is read-only, `writeblocks`; 0 = raised. */
 function python_device(o: V, prog: u32): usize {
-  if (!keep_method(o, "readblocks", 0) || !keep_method(o, "writeblocks", 1) || !keep_method(o, "ioctl", 2)) return 0;
+  if (!keep_method(o, "readblocks", 0, false) || !keep_method(o, "writeblocks", 1, true) || !keep_method(o, "ioctl", 2, true)) return 0;
   store<u64>(WORDS, NONE, 24);
   const t = tuple_from(WORDS, 4);
   if (t == ERR) return 0;
   const f = tuple_item(ptr_of(t), Kept.IOCTL);
   if (call_ioctl(f, BlockOp.INIT, 1) == RAISED) return 0;
-  const size = call_ioctl(f, BlockOp.SIZE, 0);
-  const count = size == RAISED ? RAISED : call_ioctl(f, BlockOp.COUNT, 0);
+  let size = call_ioctl(f, BlockOp.SIZE, 0);
+  const count = size == RAISED ? RAISED : block_count(o, f);
   if (count == RAISED) return 0;
+  if (size == 0) size = SD_BLOCK;
   if (size < 1 || size > 65536) {
     raise_os(Err.INVAL);
     return 0;
@@ -202,8 +219,9 @@ function python_device(o: V, prog: u32): usize {
     raise_os(Err.NOMEM);
     return 0;
   }
-  changetype<BlockDev>(p).parts = prog ? 1 : 0;
   blockdev_functions(changetype<BlockDev>(p), python_read, python_write, python_erase);
+  changetype<BlockDev>(p).parts = prog ? 1 : 0;
+  changetype<BlockDev>(p).readonly = u32(tuple_item(ptr_of(t), Kept.WRITE) == NONE);
   return p;
 }
 

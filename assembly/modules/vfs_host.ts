@@ -12,7 +12,7 @@ import { T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
 import { ERR, NONE, V, is_type, obj, ptr_of, smi } from "../py/value";
 import { file_new } from "./file";
 import { HostFsOp, HostFsOpen } from "./hostfs";
-import { vfs_add } from "./vfs";
+import { is_path, path_like, vfs_add } from "./vfs";
 
 export const T_VFSHOST: usize = memory.data(96, 16);
 
@@ -64,10 +64,7 @@ function append(out: usize, n: i32, base: i32, p: usize, len: i32): i32 {
 
 /** The host's path of `path` in folder `f`; its length, -1 = raised. */
 function resolve(f: HostFolder, path: V, out: usize): i32 {
-  if (!is_type(path, T_STR)) {
-    raise_msg(T_TYPE_ERROR, "can't convert to str implicitly");
-    return -1;
-  }
+  if (!is_path(path)) return -1;
   const name = obj(f.name);
   const base = str_len(name);
   memory.copy(out, str_data(name), base);
@@ -153,7 +150,7 @@ function ilistdir(argc: i32, argv: usize): V {
     const r = hostfs(HostFsOp.LIST, PATH, n, i, OUT, 512);
     if (r < 0) return raise_os(r);
     if (r == 0) break;
-    const name = str_new(OUT + 8, r - 8);
+    const name = path_like(arg(argv, 1), OUT + 8, r - 8);
     if (name == ERR) return ERR;
     store<u64>(WORDS, name);
     store<u64>(WORDS, smi(load<u32>(OUT)), 8);
@@ -187,7 +184,7 @@ function open(argc: i32, argv: usize): V {
   if (n < 0) return ERR;
   const handle = hostfs(HostFsOp.OPEN, PATH, n, flags, 0, 0);
   if (handle < 0) return raise_os(handle);
-  return file_new(handle, (flags & HostFsOpen.READ) != 0, (flags & HostFsOpen.WRITE) != 0, text);
+  return file_new(handle, 0, (flags & HostFsOpen.READ) != 0, (flags & HostFsOpen.WRITE) != 0, text);
 }
 
 export function init_vfs_host(): void {

@@ -2,20 +2,21 @@
  * Filesystems on block devices as objects: `VfsLfs2` (littlefs) and `VfsFat`, with MicroPython's methods (MicroPython
  * documentation, module `vfs`).
  */
-import { BlockDev } from "../fs/block";
+import { BlockDev, block_read } from "../fs/block";
 import { Err } from "../fs/errno";
 import { Open, What } from "../fs/flags";
 import { path_join } from "../fs/path";
 import {
-  EMFILE, Volume, VolumeKind, file_drop, info_name, info_name_len, info_size, info_time, info_what, volume_block, volume_blocks,
+  EMFILE, volume_busy, Volume, VolumeKind, file_drop, info_name, info_name_len, info_size, info_time, info_what, volume_block, volume_blocks,
   volume_drop, volume_format,
   volume_list, volume_list_begin, volume_mkdir, volume_mount, volume_mounted, volume_open, volume_readonly, volume_remove,
-  volume_rename, volume_stat, volume_unmount, volume_used,
+  volume_rename, volume_settle, volume_stat, volume_unmount, volume_used,
 } from "../fs/volume";
-import { raise_msg, raise_os } from "../py/error";
+import { getattr_opt } from "../py/attr";
+import { raise_msg, raise_os, take_pending } from "../py/error";
 import { collect } from "../py/gc";
 import { gc_alloc } from "../py/heap";
-import { str_data, str_len, str_lit, str_new } from "../py/intern";
+import { intern_lit, str_data, str_len, str_lit, str_new } from "../py/intern";
 import { arg, fn_index, kw_bind, npos } from "../py/native";
 import { get_failed, get_i32 } from "../py/objects/number";
 import { list_append, list_new } from "../py/objects/list";
@@ -23,11 +24,12 @@ import { truth } from "../py/ops";
 import { iter } from "../py/ops";
 import { tuple_from } from "../py/objects/tuple";
 import { type_def, type_methods } from "../py/typetable";
-import { T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
+import { T_STR, T_VALUE_ERROR } from "../py/types";
 import { ERR, NONE, UNDEF, V, is_type, obj, ptr_of, smi } from "../py/value";
 import { file_new } from "./file";
 import { resource_add } from "./resource";
 import { RAISED } from "./stream";
+import { is_path, path_like } from "./vfs";
 import { device_kept, device_free, device_of } from "./vfs_device";
 
 export const T_VFSLFS2: usize = memory.data(96, 16);
@@ -96,13 +98,60 @@ function make(type: usize, argc: i32, argv: usize): V {
   const dev = bind_device(kind, argc, argv);
   if (!dev) return ERR;
   const kept = device_kept;
-  const e = volume_mount(kind, changetype<BlockDev>(dev), kept != 0);
+  const dated = kind == VolumeKind.LFS && load<u64>(WORDS, 32) != UNDEF ? truth(load<u64>(WORDS, 32)) : 1;
+  if (dated < 0) {
+    device_free(dev);
+    return ERR;
+  }
+  const e = volume_mount(kind, changetype<BlockDev>(dev), kept != 0, dated != 0);
   if (e < 0) {
     device_free(dev);
     return failed(e);
   }
   return vfs_object(type, volume_mounted, kept);
 }
+
+/** True when the device begins like littlefs: the word is in either of the first two blocks. Errors count as no. */
+function is_littlefs(bdev: V): bool {
+  const dev = changetype<BlockDev>(device_of(bdev, PROG));
+  let found = false;
+  for (let b: u32 = 0; changetype<usize>(dev) && b < 2 && !found; b++) {
+    if (block_read(dev, b, 0, PATH, 16) < 0) break;
+    found = load<u64>(PATH, 8) == MAGIC;
+  }
+  device_free(changetype<usize>(dev));
+  take_pending();
+  return found;
+}
+
+/** A filesystem object for a block device (`mkfs` true: one without any is formatted as FAT first). */
+export function vfs_detect(bdev: V, mkfs: V): V {
+  const readblocks = intern_lit("readblocks");
+  if (readblocks == ERR) return ERR;
+  const method = getattr_opt(bdev, readblocks);
+  if (method == ERR || method == UNDEF) return method == ERR ? ERR : raise_os(Err.NODEV);
+  if (volume_busy()) return raise_os(Err.BUSY);
+  const wanted = truth(mkfs);
+  if (wanted < 0) return ERR;
+  store<u64>(BDEV, bdev);
+  if (is_littlefs(bdev)) return make(T_VFSLFS2, 1, BDEV);
+  const dev = wanted ? device_of(bdev, 0) : 0;
+  if (wanted && !dev) return ERR;
+  if (dev) {
+    let e = volume_mount(VolumeKind.FAT, changetype<BlockDev>(dev), true, false);
+    if (e == Err.NODEV) e = volume_format(VolumeKind.FAT, changetype<BlockDev>(dev));
+    else if (e >= 0) {
+      volume_unmount(changetype<Volume>(volume_mounted), false);
+      return make(T_VFSFAT, 1, BDEV);
+    }
+    device_free(dev);
+    if (e < 0) return failed(e);
+  }
+  return make(T_VFSFAT, 1, BDEV);
+}
+const BDEV: usize = memory.data(8, 8);
+/** "littlefs" at offset 8 of a superblock. */
+const MAGIC: u64 = 0x7366656c7474696c;
 
 /** `VfsLfs2.mkfs(bdev, ...)`, `VfsFat.mkfs(bdev)`: makes an empty filesystem. */
 function mkfs(kind: u32, argc: i32, argv: usize): V {
@@ -126,17 +175,26 @@ function mount(argc: i32, argv: usize): V {
 
 function umount(argc: i32, argv: usize): V {
   if (argc && !self_of(argv).volume) return raise_os(Err.NODEV);
+  vfs_settle();
   return NONE;
 }
 
 // ---- paths -----------------------------------------------------------------------------------------------
 
-/** The normalised path of argument `i` at `out`; its length, -1 = raised. */
+/** Writes and closes the files on devices written in Python that a collection has found abandoned; their errors are nobody's. */
+export function vfs_settle(): void {
+  for (let e = volume_settle(); e < 0; e = volume_settle()) if (e == RAISED) take_pending();
+}
+
+/** The normalised path (`str` or `bytes`) at `out`; its length, -1 = raised. */
 function resolve(o: NativeVfs, path: V, out: usize): i32 {
-  if (!is_type(path, T_STR)) {
-    raise_msg(T_TYPE_ERROR, "can't convert to str implicitly");
+  if (!is_path(path)) return -1;
+  // the paths of an operation that waits for a device written in Python are still needed
+  if (volume_busy()) {
+    raise_os(Err.BUSY);
     return -1;
   }
+  vfs_settle();
   let n: i32 = 0;
   if (str_len(path) == 0 || load<u8>(str_data(path)) != 47) n = path_join(out, 0, str_data(obj(o.cwd)), str_len(obj(o.cwd)));
   if (n >= 0) n = path_join(out, n, str_data(path), str_len(path));
@@ -198,6 +256,7 @@ function stat(argc: i32, argv: usize): V {
 
 function statvfs(argc: i32, argv: usize): V {
   const v = volume_of(self_of(argv));
+  if (!volume_busy()) vfs_settle();
   const used = argc ? volume_used(v) : 0;
   if (used < 0) return failed(used);
   const blocks = volume_blocks(v);
@@ -206,17 +265,18 @@ function statvfs(argc: i32, argv: usize): V {
   return tuple_from(WORDS, 10);
 }
 
-/** The whole list at once: the folder may be changed while it is walked. */
+/** The whole list at once: the folder may be changed while it is walked. A path of bytes gives names of bytes. */
 function ilistdir(argc: i32, argv: usize): V {
   const v = volume_of(self_of(argv));
   const n = npos(argc) > 1 ? path_of(argc, argv) : resolve(self_of(argv), obj(self_of(argv).cwd), PATH);
+  const like = npos(argc) > 1 ? arg(argv, 1) : obj(self_of(argv).cwd);
   const list = list_new(0);
   if (n < 0 || !list) return ERR;
   let e = volume_list_begin(v, PATH, n);
   while (e >= 0) {
     e = volume_list(v);
     if (e <= 0) break;
-    const name = str_new(info_name, info_name_len);
+    const name = path_like(like, info_name, info_name_len);
     if (name == ERR) return ERR;
     store<u64>(WORDS, name);
     store<u64>(WORDS, mode_word(info_what), 8);
@@ -265,10 +325,11 @@ function open(argc: i32, argv: usize): V {
   if (number == EMFILE) {
     // files that nobody has any more are closed by a collection
     collect();
+    vfs_settle();
     number = volume_open(v, PATH, n, flags);
   }
   if (number < 0) return failed(number);
-  const file = file_new(number, (flags & Open.READ) != 0, (flags & Open.WRITE) != 0, text);
+  const file = file_new(number, changetype<usize>(self_of(argv)), (flags & Open.READ) != 0, (flags & Open.WRITE) != 0, text);
   if (file == ERR) return ERR;
   if (resource_add(ptr_of(file), number, drop)) return file;
   file_drop(number);

@@ -137,7 +137,7 @@ function stat(path: V): i32 {
 /** A found module file or package: sets `found_path` and the kind. */
 let found_path: V = NONE;
 
-/** Looks for module `part` in folder `where` ("" = the current one). */
+/** Looks for module `part` in folder `where` ("" = the current one). A compiled module is found so that its import can be refused. */
 function find_in(where: V, part: V): i32 {
   const base = str_len(where) ? joined(where, 47, part) : part;
   if (base == ERR) return -1;
@@ -149,7 +149,13 @@ function find_in(where: V, part: V): i32 {
   found_path = with_text(base, ".py");
   if (found_path == ERR) return -1;
   kind = stat(found_path);
-  return kind == FILE || kind < 0 ? kind : NOTHING;
+  if (kind == FILE || kind < 0) return kind;
+  if (is_frozen(base)) return NOTHING;
+  const compiled = with_text(base, ".mpy");
+  kind = compiled == ERR ? -1 : stat(compiled);
+  if (kind != FILE) return kind < 0 ? kind : NOTHING;
+  found_path = compiled;
+  return FILE;
 }
 
 /** What `sys.path` is now: a script may have given it another value. */

@@ -33,7 +33,8 @@ function work(fs: Volume, count: number, seed: number): Tree {
   for (let i = 0; i < count; i++) {
     const s = step(tree, rnd);
     const r = s.run(fs);
-    expect(r, `${i} ${s.what}`).toBe(s.expected);
+    // a directory with entries is EACCES on FAT, as in MicroPython
+    expect(r, `${i} ${s.what}`).toBe(s.expected === -39 ? -13 : s.expected);
     tree = s.next;
     if (i % 50 !== 49) continue;
     expect(difference(tree, fs.tree()), `${i} ${s.what}`).toBe("");

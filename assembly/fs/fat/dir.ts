@@ -102,7 +102,7 @@ function check_empty(fs: Fat, first: u32): i32 {
   if (!is_cluster(fs, first)) return Err.CORRUPT;
   dir_open(fs, first);
   const r = entry_next(fs, 0);
-  return r > 0 ? Err.NOTEMPTY : r;
+  return r > 0 ? Err.ACCES : r;
 }
 
 /** Removes a file (`wanted` = FILE), an empty directory (DIR) or either (0). */

@@ -5,7 +5,7 @@ import { What } from "../flags";
 import { fat_date, fat_time_of_day } from "./time";
 import { Attr, END, ENTRY, Fat, get16, get32, put16, put32 } from "./layout";
 import {
-  FOUND, SHORT, UNITS_PER_ENTRY, long_put, long_take, name_is_wanted, name_want, short_checksum, short_make, short_number,
+  FOUND, SHORT, UNITS_PER_ENTRY, long_put, long_take, name_is_wanted, name_want, short_case, short_checksum, short_make, short_number,
   short_units, wanted_len,
 } from "./name";
 import { window_clear, window_load } from "./sector";
@@ -216,6 +216,7 @@ export function entry_make(fs: Fat, first: u32, attr: u32, start: u32, size: u32
   const p = <usize>fs.window + entry_offset;
   memory.fill(p, 0, ENTRY);
   memory.copy(p, SHORT, 11);
+  if (exact) store<u8>(p, <u8>short_case, 12);
   entry_first = at;
   entry_index = at + long;
   entry_fill(fs, attr, start, size, time_unix());

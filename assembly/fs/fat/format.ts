@@ -14,7 +14,7 @@ const OEM: usize = memory.data<u8>([0x6b, 0x70, 0x79, 0x20, 0x20, 0x20, 0x20, 0x
 /** "NO NAME    " */
 const NO_NAME: usize = memory.data<u8>([0x4e, 0x4f, 0x20, 0x4e, 0x41, 0x4d, 0x45, 0x20, 0x20, 0x20, 0x20]);
 
-/** Sectors of a cluster: small volumes are FAT12, up to 512 MiB FAT16, above that FAT32. */
+/** Sectors of a cluster: small volumes are FAT12 with a single table, as MicroPython makes them, up to 512 MiB FAT16, above that FAT32. */
 function choose(fs: Fat): void {
   const total = fs.dev.count;
   let n: u32 = 1;
@@ -28,12 +28,14 @@ function choose(fs: Fat): void {
   fs.per_cluster = n;
   const clusters = total / n;
   fs.bits = clusters <= MAX12 ? 12 : clusters <= MAX16 ? 16 : 32;
+  fs.tables = fs.bits == 12 ? 1 : 2;
   fs.root_entries = fs.bits == 32 ? 0 : 512;
   fs.table_sectors = <u32>((<u64>(clusters + 2) * fs.bits / 8 + fs.size) / fs.size);
 }
 
 export function fat_format(dev: BlockDev): i32 {
   if (!fat_usable(dev)) return Err.INVAL;
+  if (dev.readonly) return Err.ROFS;
   const p = fat_create(dev);
   if (!p) return Err.NOMEM;
   const e = format(changetype<Fat>(p));
@@ -45,7 +47,7 @@ function format(fs: Fat): i32 {
   choose(fs);
   const wide = fs.bits == 32;
   const reserved: u32 = wide ? 32 : 1;
-  const tables = reserved + 2 * fs.table_sectors;
+  const tables = reserved + fs.tables * fs.table_sectors;
   // root directory: fixed, or the first cluster
   const root = wide ? fs.per_cluster : (fs.root_entries * 32) / fs.size;
   const w = changetype<usize>(fs) + FAT_BYTES;
@@ -61,7 +63,7 @@ function format(fs: Fat): i32 {
     put32(w + 8, 0x0fffffff);
   }
   let e = sectors_write(fs, reserved, 1, w);
-  if (e >= 0) e = sectors_write(fs, reserved + fs.table_sectors, 1, w);
+  if (e >= 0 && fs.tables > 1) e = sectors_write(fs, reserved + fs.table_sectors, 1, w);
   if (e < 0) return e;
   if (wide) {
     memory.fill(w, 0, fs.size);
@@ -91,7 +93,7 @@ function boot_sector(fs: Fat, w: usize, reserved: u32): void {
   put16(w + 11, fs.size);
   store<u8>(w, <u8>fs.per_cluster, 13);
   put16(w + 14, reserved);
-  store<u8>(w, 2, 16);
+  store<u8>(w, <u8>fs.tables, 16);
   put16(w + 17, fs.root_entries);
   store<u8>(w, 0xf8, 21);
   put16(w + 24, 63);

@@ -22,6 +22,7 @@ export function fat_create(dev: BlockDev): usize {
   const fs = changetype<Fat>(p);
   fs.dev = dev;
   fs.size = dev.size;
+  fs.readonly = dev.readonly != 0;
   fs.window = <u32>p + FAT_BYTES;
   fs.sector = UNKNOWN;
   return p;

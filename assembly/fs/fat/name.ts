@@ -107,8 +107,14 @@ function short_char(c: u32): u32 {
   return fits ? c : 0x5f;
 }
 
-/** Makes `SHORT` from the wanted name. True when it says all: then no long name is needed. */
+/** What `short_make` has found: a body (8) or an ending (16) of small letters alone, as byte 12 of an entry says it. */
+export let short_case: u32 = 0;
+
+/** Makes `SHORT` from the wanted name. True when it says all, together with `short_case`: then no long name is needed. */
 export function short_make(): bool {
+  // letters seen: small ones of the body and the ending (8, 16), capital ones likewise
+  let small: u32 = 0;
+  let capital: u32 = 0;
   let dot = wanted_len;
   for (let i = wanted_len; i > 1; i--) {
     if (load<u16>(WANTED + ((i - 1) << 1)) != 0x2e) continue;
@@ -125,7 +131,10 @@ export function short_make(): bool {
     }
     const unit = <u32>load<u16>(WANTED + (i << 1));
     const c = short_char(unit);
-    if (c != unit) exact = false;
+    const part: u32 = i < dot ? 8 : 16;
+    if (unit >= 0x61 && unit <= 0x7a) small |= part;
+    else if (c != unit) exact = false;
+    else if (unit >= 0x41 && unit <= 0x5a) capital |= part;
     if (!c) continue;
     if (at == 11 || (at == 8 && i < dot)) exact = false;
     else store<u8>(SHORT + at++, <u8>c);
@@ -134,7 +143,8 @@ export function short_make(): bool {
     store<u8>(SHORT, 0x5f);
     exact = false;
   }
-  return exact;
+  short_case = small;
+  return exact && !(small & capital);
 }
 
 /** Gives `SHORT` the ending `~n`; from 5 on with four digits made from the whole name before it. */

@@ -77,6 +77,8 @@ function attach(fs: Lfs, flags: u32): i32 {
   if (inline) memory.copy(f.buffer, data, size);
   else f.head = get_word(data);
   if (flags & Open.TRUNCATE) empty(f);
+  // as MicroPython dates files: opening for writing alone is a change
+  if (fs.dated && (flags & (Open.READ | Open.WRITE)) == Open.WRITE) f.flags |= Open.DIRTY;
   f.next = fs.files;
   fs.files = <u32>p;
   opened = p;
@@ -271,7 +273,7 @@ export function lfs_sync(f: File): i32 {
     store<u32>(STRUCT, f.size, 4);
     add_op(fs, make_tag(Tag.CTZ, f.id, 8), STRUCT);
   }
-  add_time(fs, f.id);
+  if (fs.dated) add_time(fs, f.id);
   e = commit(fs, f.pair0, f.pair1);
   if (e >= 0) f.flags &= ~Open.DIRTY;
   return e;

@@ -81,7 +81,8 @@ export class Lfs {
   size: u32;
   count: u32;
   readonly: bool;
-  pad0: u8;
+  /** Files have the time of their last change. */
+  dated: bool;
   pad1: u16;
   /** The block of the pair in memory with plain tags; a block that is being built. */
   buffer: u32;

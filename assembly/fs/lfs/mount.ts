@@ -15,6 +15,8 @@ import { apply_ops, entry_data, entry_tag, fetch, find_entry } from "./mdir";
 const VERSION: u32 = 0x00020000;
 const NAME_MAX: u32 = 255;
 const ATTR_MAX: u32 = 1022;
+/** Smallest block that can be written to; those of half the size are read. */
+const SMALLEST: u32 = 128;
 const MAGIC: usize = memory.data<u8>([0x6c, 0x69, 0x74, 0x74, 0x6c, 0x65, 0x66, 0x73]);
 const SUPER: usize = memory.data(24, 8);
 /** Largest content that is kept beside its name: what MicroPython's littlefs reads with its buffer of four times 32 bytes. */
@@ -49,13 +51,14 @@ function create(dev: BlockDev): usize {
 
 /** Block sizes that offsets in the table can name, powers of two as all flash has; programming in parts of at most 512 bytes. */
 function usable(dev: BlockDev): bool {
-  return dev.size >= 128 && dev.size <= 32768 && popcnt<u32>(dev.size) == 1 && dev.count >= 4 && dev.count < 0x7fffffff &&
+  return dev.size >= SMALLEST >> 1 && dev.size <= 32768 && popcnt<u32>(dev.size) == 1 && dev.count >= 4 && dev.count < 0x7fffffff &&
     dev.prog && popcnt<u32>(dev.prog) == 1 && dev.prog <= 512 && dev.prog <= dev.size;
 }
 
 /** Makes an empty filesystem. */
 export function lfs_format(dev: BlockDev): i32 {
-  if (!usable(dev)) return Err.INVAL;
+  if (!usable(dev) || dev.size < SMALLEST) return Err.INVAL;
+  if (dev.readonly) return Err.ROFS;
   const p = create(dev);
   if (!p) return Err.NOMEM;
   const e = format(changetype<Lfs>(p));
@@ -81,13 +84,17 @@ function format(fs: Lfs): i32 {
   return e;
 }
 
-/** Mounts: sets `mounted`, or returns CORRUPT when there is no littlefs. Nothing is written before the first change. */
-export function lfs_mount(dev: BlockDev, readonly: bool): i32 {
+/**
+ * Mounts: sets `mounted`, or returns CORRUPT when there is no littlefs. Nothing is written before the first change. `dated` = files
+ * get the time of their last change.
+ */
+export function lfs_mount(dev: BlockDev, dated: bool): i32 {
   if (!usable(dev)) return Err.INVAL;
   const p = create(dev);
   if (!p) return Err.NOMEM;
   const fs = changetype<Lfs>(p);
-  fs.readonly = readonly;
+  fs.readonly = dev.readonly != 0 || dev.size < SMALLEST;
+  fs.dated = dated;
   const e = read_list(fs);
   if (e < 0) {
     mem_free(p);

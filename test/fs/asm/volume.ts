@@ -41,7 +41,7 @@ export function format(kind: u32, size: u32, count: u32, prog: u32): i32 {
 /** Address of the volume, or an error. */
 export function mount(kind: u32, size: u32, count: u32, prog: u32): i32 {
   const dev = device(size, count, prog);
-  const e = volume_mount(kind, dev, false);
+  const e = volume_mount(kind, dev, false, true);
   if (e >= 0) return <i32>volume_mounted;
   mem_free(changetype<usize>(dev));
   return e;
