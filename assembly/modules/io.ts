@@ -9,6 +9,7 @@ import { ERR, UNDEF, V, obj, ptr_of } from "../py/value";
 import { init_files } from "./file";
 import { T_BUFFEREDWRITER, T_BYTESIO, T_FILEIO, T_IOBASE, T_STRINGIO, T_TEXTIO } from "./io_types";
 import { init_memory_streams } from "./memory_stream";
+import { init_ring_io } from "./ring_io";
 import { Ioctl, init_streams, stream_ioctl, stream_refuse, stream_register, stream_write_all, RAISED } from "./stream";
 import { m_flush, m_write, m_close, m_enter, m_exit } from "./stream_methods";
 import { vfs_open } from "./vfs";
@@ -87,6 +88,7 @@ export function init_io(): void {
   init_streams();
   init_files();
   init_memory_streams();
+  init_ring_io();
   const base = type_def(T_IOBASE, "IOBase", 0, 0, 16, 0, 0, 0);
   base.make_new = fn_index(base_make);
   const writer = type_def(T_BUFFEREDWRITER, "BufferedWriter", 0, 0, 24, 0, 0b10, 0b10);

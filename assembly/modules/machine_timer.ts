@@ -1,14 +1,18 @@
-/** `machine.Timer` and `machine.PWM` of MaixPy. Source: MaixPy API dossier, section 2.10. */
+/**
+ * `machine.Timer` and `machine.PWM` of MaixPy (MaixPy API dossier, section 2.10). A Timer without a number or with -1 is one in software,
+ * with the arguments that MicroPython's documentation of `machine.Timer` names.
+ */
 import { raise_msg, raise_os } from "../py/error";
 import { gc_alloc } from "../py/heap";
-import { arg, fn_index, npos } from "../py/native";
+import { intern_lit } from "../py/intern";
+import { arg, fn_index, kw_get, npos } from "../py/native";
 import { get_f64, get_failed } from "../py/objects/number";
 import { text_int, text_lit } from "../py/text";
 import { type_def, type_methods } from "../py/typetable";
 import { T_OS_ERROR, T_TYPE_ERROR } from "../py/types";
 import { Device, Fpioa, Pwm, Timer } from "./device";
 import { bad_value, bind, dev, dev_done, opt, opt_bool, opt_failed, opt_int, opt_or_none } from "./hardware_args";
-import { on_timer } from "./hardware_events";
+import { on_timer, soft_timer_start, soft_timer_stop } from "./hardware_events";
 import { repr_to } from "../py/ops";
 import { ERR, NONE, UNDEF, V, float, is_type, obj, ptr_of, smi } from "../py/value";
 
@@ -35,6 +39,9 @@ class TimerObj {
   running: u8;
 }
 
+/** `id` of a timer in software; then `channel` is its number while it runs, and `priority` says whether its callback locks the heap. */
+const SOFT: u8 = 255;
+
 // @ts-ignore: decorator
 @inline function timer(argv: usize): TimerObj { return changetype<TimerObj>(ptr_of(arg(argv, 0))); }
 
@@ -48,6 +55,7 @@ function period_us(o: TimerObj): u32 {
 function start(o: TimerObj): V {
   if (!o.active) return raise_msg(T_OS_ERROR, "[MAIXPY]Timer: deinitialized");
   if (o.mode == Mode.PWM) return NONE;
+  if (o.id == SOFT) return soft_start(o);
   if (!on_timer(o.id, o.channel, o.callback == NONE ? UNDEF : o.callback, obj(changetype<usize>(o)))) return ERR;
   o.running = 1;
   return dev_done(dev(Device.TIMER, o.id, Timer.START, o.channel, period_us(o), 0, i32(o.mode == Mode.PERIODIC)));
@@ -56,11 +64,59 @@ function start(o: TimerObj): V {
 function stop(o: TimerObj): V {
   if (!o.running) return NONE;
   o.running = 0;
+  if (o.id == SOFT) {
+    soft_timer_stop(o.channel);
+    return NONE;
+  }
   on_timer(o.id, o.channel, UNDEF, UNDEF);
   return dev_done(dev(Device.TIMER, o.id, Timer.STOP, o.channel));
 }
 
+function soft_start(o: TimerObj): V {
+  if (stop(o) == ERR) return ERR;
+  if (o.callback == NONE) return NONE;
+  const n = soft_timer_start(period_us(o), o.mode == Mode.PERIODIC, o.priority != 0, o.callback, obj(changetype<usize>(o)));
+  if (n < 0) return n == -1 ? raise_os(-12) : ERR;
+  o.channel = <u8>n;
+  o.running = 1;
+  return NONE;
+}
+
+/** True when the arguments name no timer of the chip: no `id`, or -1. */
+function is_soft(argc: i32, argv: usize, skip: i32): bool {
+  let id = npos(argc) > skip ? arg(argv, skip) : UNDEF;
+  if (id == UNDEF) {
+    const s = intern_lit("id");
+    if (s != ERR) id = kw_get(argc, argv, s);
+  }
+  return id == UNDEF || id == smi(-1);
+}
+
+/** The arguments of a timer in software. Without a frequency or period it does not run yet. */
+function soft_setup(o: TimerObj, argc: i32, argv: usize, skip: i32): V {
+  if (!bind(argc, argv, skip, "id * mode period freq callback hard")) return ERR;
+  const mode = opt_int(1, Mode.PERIODIC), period = opt_int(2, -1), lock = opt_bool(5, false), callback = opt_or_none(4);
+  let freq: f64 = -1;
+  if (opt_failed) return ERR;
+  if (opt(3) != UNDEF && opt(3) != NONE) {
+    freq = get_f64(opt(3));
+    if (get_failed) return ERR;
+  }
+  if (mode != Mode.ONE_SHOT && mode != Mode.PERIODIC) return bad_value("[MAIXPY]Timer:Invalid mode");
+  o.id = SOFT;
+  o.mode = <u8>mode;
+  o.callback = callback;
+  o.priority = u8(lock);
+  o.active = 1;
+  o.unit = <u8>(freq > 0 ? Unit.US : Unit.MS);
+  o.period = freq > 0 ? <u32>Math.min(1e6 / freq, 4e9) : <u32>max(period, 0);
+  if (freq <= 0 && period < 0) return NONE;
+  if (!period_us(o)) return bad_value("[MAIXPY]Timer:Invalid period or div");
+  return start(o);
+}
+
 function setup(o: TimerObj, argc: i32, argv: usize, skip: i32): V {
+  if (is_soft(argc, argv, skip) && (!o.active || o.id == SOFT)) return soft_setup(o, argc, argv, skip);
   if (!bind(argc, argv, skip, "id! channel! * mode period unit callback arg start priority div")) return ERR;
   const id = opt_int(0, 0), channel = opt_int(1, 0), mode = opt_int(2, 0), period = opt_int(3, 1000), unit = opt_int(4, Unit.MS);
   const priority = opt_int(8, 1), div = opt_int(9, 0), at_once = opt_bool(7, true);
@@ -143,6 +199,12 @@ function timer_stop(argc: i32, argv: usize): V { return stop(timer(argv)); }
 
 function timer_repr(t: usize, v: V, repr: i32): bool {
   const o = changetype<TimerObj>(ptr_of(v));
+  if (o.id == SOFT) {
+    return (
+      text_lit(t, o.mode == Mode.PERIODIC ? "Timer(mode=PERIODIC, period=" : "Timer(mode=ONE_SHOT, period=") &&
+      text_int(t, period_us(o) / 1000) && text_lit(t, ")")
+    );
+  }
   const unit = o.unit == Unit.S ? "s" : o.unit == Unit.MS ? "ms" : o.unit == Unit.US ? "us" : "ns";
   return (
     text_lit(t, "[MAIXPY]Timer:(timer=") && text_int(t, o.id) && text_lit(t, ", channel=") && text_int(t, o.channel) &&
@@ -265,7 +327,7 @@ function pwm_repr(t: usize, v: V, repr: i32): bool {
 
 const METHODS: string =
   "init:1-3k deinit:1 callback:1-2 callback_arg:1-2 period:1-3k start:1 stop:1 restart:1 TIMER0=0 TIMER1=1 TIMER2=2 CHANNEL0=0 " +
-  "CHANNEL1=1 CHANNEL2=2 CHANNEL3=3 MODE_ONE_SHOT=0 MODE_PERIODIC=1 MODE_PWM=2 UNIT_NS=0 UNIT_US=1 UNIT_MS=2 UNIT_S=3";
+  "CHANNEL1=1 CHANNEL2=2 CHANNEL3=3 ONE_SHOT=0 PERIODIC=1 MODE_ONE_SHOT=0 MODE_PERIODIC=1 MODE_PWM=2 UNIT_NS=0 UNIT_US=1 UNIT_MS=2 UNIT_S=3";
 const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
   timer_init, timer_deinit, timer_callback, timer_callback_arg, timer_period, timer_start, timer_stop, timer_start,
 ];

@@ -5,12 +5,13 @@ import { raise_msg } from "../py/error";
 import { heap_lock, heap_size, heap_unlock, lock_depth, mem_alloc, mem_free, mem_peak, mem_total, vm_stack, vm_stack_end } from "../py/heap";
 import { intern_count } from "../py/intern";
 import { stack_top } from "../py/frame";
-import { arg, module_def, no_constant } from "../py/native";
+import { arg, module_def } from "../py/native";
 import { get_failed, get_i64 } from "../py/objects/number";
 import { schedule } from "../py/sched";
 import { OUT, text_flush, text_int, text_lit } from "../py/text";
 import { T_RUNTIME_ERROR } from "../py/types";
-import { ERR, NONE, V, smi } from "../py/value";
+import { ERR, NONE, UNDEF, V, obj, smi } from "../py/value";
+import { T_RINGIO } from "./ring_io";
 
 const DEF: usize = memory.data(32, 8);
 // @ts-ignore: decorator
@@ -26,10 +27,12 @@ export function init_micropython(): void {
     `const:1 opt_level:0-1 mem_total:0 mem_current:0 mem_peak:0 mem_info:0-1 qstr_info:0-1 stack_use:0 alloc_emergency_exception_buf:1 heap_lock:0
       heap_unlock:0 heap_locked:0 kbd_intr:1 schedule:2`,
     FUNCTIONS,
-    "",
-    no_constant,
+    "RingIO",
+    constant,
   );
 }
+
+function constant(i: i32): V { return i ? UNDEF : obj(T_RINGIO); }
 
 function f_const(argc: i32, argv: usize): V {
   return arg(argv, 0);

@@ -9,8 +9,10 @@ import { get_failed, get_f64, get_i32, get_i64 } from "../py/objects/number";
 import { tuple_from } from "../py/objects/tuple";
 import { type_def, type_methods } from "../py/typetable";
 import { T_WORDS } from "../py/types";
-import { ERR, NONE, STOP, UNDEF, V, int_of, obj, ptr_of, smi } from "../py/value";
+import { ERR, NONE, STOP, TRUE, UNDEF, V, int_of, obj, ptr_of, smi } from "../py/value";
 import { Ioctl, RAISED, is_stream, stream_ioctl } from "./stream";
+import { vm_can_block } from "../py/vm";
+import { thread_awake, thread_expired, thread_pause, thread_turns } from "../py/thread";
 import { wait_us } from "./time";
 
 const T_POLL: usize = memory.data(96, 16);
@@ -26,19 +28,23 @@ const STEP_US: i64 = 1000;
 class PollObj {
   type: u32;
   count: u32;
-  /** Data address of a words buffer of `count` pairs (stream, events). */
+  /** Data address of a words buffer of `count` entries (stream, events asked for, events that hold). */
   items: u32;
   pad: u32;
 }
 
 const WORDS: usize = memory.data(16, 8);
 
+/** An entry, and the places in it. */
+const ENTRY: u32 = 24;
+const EVENTS: usize = 8;
+const FOUND: usize = 16;
+// @ts-ignore: decorator
+@inline function entry(p: PollObj, i: u32): usize { return <usize>p.items + i * ENTRY; }
+
 /** Address of the entry of `stream`, 0 when it is not registered. */
 function find(p: PollObj, stream: V): usize {
-  for (let i: u32 = 0; i < p.count; i++) {
-    const e = <usize>p.items + (<usize>i << 4);
-    if (load<u64>(e) == stream) return e;
-  }
+  for (let i: u32 = 0; i < p.count; i++) if (load<u64>(entry(p, i)) == stream) return entry(p, i);
   return 0;
 }
 
@@ -54,14 +60,14 @@ function add(p: PollObj, stream: V, events: i32): bool {
       raise_os(EINVAL);
       return false;
     }
-    const items = gc_grow(p.items, (p.count + 1) << 4, T_WORDS);
+    const items = gc_grow(p.items, (p.count + 1) * ENTRY, T_WORDS);
     if (!items) return false;
     p.items = <u32>items;
-    e = items + (<usize>p.count << 4);
-    p.count++;
+    e = entry(p, p.count++);
     store<u64>(e, stream);
+    store<u64>(e, smi(0), FOUND);
   }
-  store<u64>(e, smi(events), 8);
+  store<u64>(e, smi(events), EVENTS);
   return true;
 }
 
@@ -79,8 +85,8 @@ function unregister(argc: i32, argv: usize): V {
   const e = find(p, arg(argv, 1));
   if (!e || !argc) return NONE;
   p.count--;
-  const last = <usize>p.items + (<usize>p.count << 4);
-  memory.copy(e, last, 16);
+  const last = entry(p, p.count);
+  memory.copy(e, e + ENTRY, last - e);
   store<u64>(last, NONE);
   return NONE;
 }
@@ -90,28 +96,34 @@ function modify(argc: i32, argv: usize): V {
   if (!e) return raise_os(ENOENT);
   const events = argc ? get_i32(arg(argv, 2)) : 0;
   if (get_failed) return ERR;
-  store<u64>(e, smi(events), 8);
+  store<u64>(e, smi(events), EVENTS);
   return NONE;
 }
 
-/** Events that hold for entry `i`; RAISED or a negative errno on failure. */
-function ready(p: PollObj, i: u32): i32 {
-  const e = <usize>p.items + (<usize>i << 4);
-  return stream_ioctl(load<u64>(e), Ioctl.POLL, <usize>int_of(load<u64>(e, 8)));
+/** Asks all streams once and stores what holds; how many have something, -1 = raised. */
+function ask(p: PollObj): i32 {
+  let n = 0;
+  for (let i: u32 = 0; i < p.count; i++) {
+    const e = entry(p, i);
+    const r = stream_ioctl(load<u64>(e), Ioctl.POLL, <usize>int_of(load<u64>(e, EVENTS)));
+    if (r < 0) {
+      if (r != RAISED) raise_os(r);
+      return -1;
+    }
+    // the stream's method may have unregistered streams
+    if (i >= p.count) break;
+    store<u64>(entry(p, i), smi(r), FOUND);
+    if (r) n++;
+  }
+  return n;
 }
 
-/** Waits until a stream is ready or `ms` milliseconds have passed (negative: for ever). 1, 0 = time is over, -1 = raised. */
+/** Waits until streams are ready (how many) or `ms` milliseconds have passed (0; negative: for ever); -1 = raised. */
 function wait(p: PollObj, ms: i64): i32 {
   const end = <i64>time_us() + ms * 1000;
   while (true) {
-    for (let i: u32 = 0; i < p.count; i++) {
-      const r = ready(p, i);
-      if (r > 0) return 1;
-      if (r < 0) {
-        if (r != RAISED) raise_os(r);
-        return -1;
-      }
-    }
+    const n = ask(p);
+    if (n) return n;
     let step = STEP_US;
     if (ms >= 0) {
       const left = end - <i64>time_us();
@@ -126,14 +138,26 @@ function wait(p: PollObj, ms: i64): i32 {
 function collect(p: PollObj): usize {
   const list = list_new(0);
   for (let i: u32 = 0; list && i < p.count; i++) {
-    const r = ready(p, i);
-    if (r <= 0) continue;
-    store<u64>(WORDS, load<u64>(<usize>p.items + (<usize>i << 4)));
-    store<u64>(WORDS, smi(r), 8);
+    const e = entry(p, i);
+    if (!int_of(load<u64>(e, FOUND))) continue;
+    store<u64>(WORDS, load<u64>(e));
+    store<u64>(WORDS, load<u64>(e, FOUND), 8);
     const pair = tuple_from(WORDS, 2);
     if (pair == ERR || !list_append(list, pair)) return 0;
   }
   return list;
+}
+
+/** The same while other threads run: TRUE, what `thread_block` gives, or ERR. */
+function wait_threads(p: PollObj, ms: i64): V {
+  const n = ask(p);
+  if (n == 0 && (ms < 0 || !thread_expired(<u64>ms * 1000))) return thread_pause();
+  thread_awake();
+  return n < 0 ? ERR : TRUE;
+}
+
+function wait_any(p: PollObj, ms: i64): bool {
+  return thread_turns() && vm_can_block() ? wait_threads(p, ms) != ERR : wait(p, ms) >= 0;
 }
 
 function poll(argc: i32, argv: usize): V {
@@ -143,7 +167,7 @@ function poll(argc: i32, argv: usize): V {
     if (get_failed) return ERR;
   }
   const p = self_of(argv);
-  if (wait(p, ms) < 0) return ERR;
+  if (!wait_any(p, ms)) return ERR;
   const list = collect(p);
   return list ? obj(list) : ERR;
 }
@@ -159,7 +183,7 @@ function ipoll(argc: i32, argv: usize): V {
   if (list == ERR) return ERR;
   const p = self_of(argv);
   for (let i: u32 = 0; flags & 1 && i < p.count; i++) {
-    if (ready(p, i) > 0) store<u64>(<usize>p.items + (<usize>i << 4), smi(0), 8);
+    if (int_of(load<u64>(entry(p, i), FOUND))) store<u64>(entry(p, i), smi(0), EVENTS);
   }
   return iter(list);
 }
@@ -184,7 +208,7 @@ function add_all(p: PollObj, list: V, events: i32): bool {
     if (s == STOP) return true;
     if (s == ERR) return false;
     const e = find(p, s);
-    if (!add(p, s, events | (e ? <i32>int_of(load<u64>(e, 8)) : 0))) return false;
+    if (!add(p, s, events | (e ? <i32>int_of(load<u64>(e, EVENTS)) : 0))) return false;
   }
 }
 
@@ -193,8 +217,8 @@ function holding(p: PollObj, events: i32): V {
   const list = list_new(0);
   if (!list) return ERR;
   for (let i: u32 = 0; i < p.count; i++) {
-    const r = ready(p, i);
-    if (r > 0 && r & events && !list_append(list, load<u64>(<usize>p.items + (<usize>i << 4)))) return ERR;
+    const e = entry(p, i);
+    if (int_of(load<u64>(e, FOUND)) & events && !list_append(list, load<u64>(e))) return ERR;
   }
   return obj(list);
 }

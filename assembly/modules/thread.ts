@@ -1,14 +1,13 @@
 
 import { raise_msg, raise_type } from "../py/error";
 import { gc_alloc, root, root_mark, root_release } from "../py/heap";
-import { time_us } from "../hal";
 import { arg, module_def } from "../py/native";
 import { truth } from "../py/ops";
 import { DictObj, dict_entry, dict_number } from "../py/objects/dict";
 import { is_dict } from "../py/objects/dicttype";
 import { get_f64, get_failed, get_i64 } from "../py/objects/number";
 import { seq_items, seq_len } from "../py/objects/seq";
-import { thread_block, thread_count, thread_current, thread_stack_size, thread_start } from "../py/thread";
+import { thread_awake, thread_block, thread_count, thread_current, thread_expired, thread_pause, thread_stack_size, thread_start } from "../py/thread";
 import { type_def, type_methods } from "../py/typetable";
 import { T_LIST, T_LOCK, T_RUNTIME_ERROR, T_SYSTEM_EXIT, T_TUPLE, T_TYPE_ERROR } from "../py/types";
 import { vm_can_block } from "../py/vm";
@@ -18,8 +17,6 @@ import { ERR, FALSE, NONE, TRUE, V, bool_of, is_type, obj, ptr_of, smi } from ".
 class LockObj {
   type: u32;
   locked: u32;
-  /** End of the wait of `acquire` with a timeout, 0 = none under way. */
-  until: u64;
 }
 
 const DEF: usize = memory.data(32, 8);
@@ -86,7 +83,7 @@ function l_acquire(argc: i32, argv: usize): V {
   const l = changetype<LockObj>(ptr_of(arg(argv, 0)));
   if (!l.locked) {
     l.locked = 1;
-    l.until = 0;
+    thread_awake();
     return TRUE;
   }
   const wait = argc > 1 ? truth(arg(argv, 1)) : 1;
@@ -95,17 +92,10 @@ function l_acquire(argc: i32, argv: usize): V {
   if (argc > 2) {
     const seconds = get_f64(arg(argv, 2));
     if (get_failed) return ERR;
-    if (seconds >= 0) {
-      const now = time_us();
-      if (!l.until) l.until = now + <u64>(seconds * 1e6) + 1;
-      if (now >= l.until) {
-        l.until = 0;
-        return FALSE;
-      }
-    }
+    if (seconds >= 0 && thread_expired(<u64>(seconds * 1e6))) return FALSE;
   }
   if (!thread_count && argc < 3 || !vm_can_block()) return raise_msg(T_RUNTIME_ERROR, "deadlock");
-  return thread_block();
+  return argc > 2 ? thread_pause() : thread_block();
 }
 
 function l_release(argc: i32, argv: usize): V {

@@ -1,5 +1,5 @@
 /** Module `time` (also `utime`): MicroPython's functions and MaixPy's `clock` class, `ticks`, `set_time`. Seconds count from 1970. */
-import { thread_count, thread_sleep } from "../py/thread";
+import { thread_sleep, thread_turns } from "../py/thread";
 import { vm_can_block } from "../py/vm";
 import { interrupt_pending, sleep_us, time_unix, time_us } from "../hal";
 import { raise_msg, raise_type } from "../py/error";
@@ -55,7 +55,7 @@ export function wait_us(us: i64): bool {
 
 /** Waits; other threads run meanwhile. */
 function pause(us: i64): V {
-  if (thread_count && vm_can_block()) return thread_sleep(<u64>us);
+  if (thread_turns() && vm_can_block()) return thread_sleep(<u64>us);
   return wait_us(us) ? NONE : ERR;
 }
 

@@ -1,12 +1,14 @@
 /** Callbacks that run between two instructions (`micropython.schedule`, timers, pins). */
 import { call1 } from "./call";
 import { gc_root } from "./gc";
-import { root_mark, root_release } from "./heap";
+import { heap_lock, heap_unlock, root_mark, root_release } from "./heap";
 import { ERR, NONE, V } from "./value";
 
 const DEPTH: i32 = 8;
 /** Queue of (function, argument) words. */
 const QUEUE: usize = memory.data(16 * 8, 8);
+/** Bit i: entry i of the queue is to run with the heap locked. */
+let hard: u32 = 0;
 let first: i32 = 0;
 /** Callbacks in the queue. */
 export let sched_waiting: i32 = 0;
@@ -27,10 +29,12 @@ export function init_sched(): void {
   locked = 0;
 }
 
-/** Queues `f(arg)`; false when the queue is full. May be called at any time. */
-export function schedule(f: V, arg: V): bool {
+/** Queues `f(arg)`, with `lock` to run with the heap locked; false when the queue is full. May be called at any time. */
+export function schedule(f: V, arg: V, lock: bool = false): bool {
   if (sched_waiting == DEPTH) return false;
-  const e = QUEUE + (<usize>(first + sched_waiting & DEPTH - 1) << 4);
+  const i = first + sched_waiting & DEPTH - 1;
+  const e = QUEUE + (<usize>i << 4);
+  hard = lock ? hard | 1 << i : hard & ~(1 << i);
   store<u64>(e, f);
   store<u64>(e, arg, 8);
   sched_waiting++;
@@ -54,7 +58,10 @@ export function sched_run(): V {
     first = first + 1 & DEPTH - 1;
     sched_waiting--;
     const m = root_mark();
+    const lock = hard >> (<u32>(e - QUEUE) >> 4) & 1;
+    if (lock) heap_lock();
     r = call1(load<u64>(e), load<u64>(e, 8));
+    if (lock) heap_unlock();
     store<u64>(e, 0);
     store<u64>(e, 0, 8);
     root_release(m);

@@ -25,7 +25,7 @@ class Thread {
   lo: u32;
   hi: u32;
   limit: u32;
-  /** Time at which a sleep ends, 0 = it does not sleep. */
+  /** Time at which the wait of a native ends, 0 = none has an end. */
   wake: u64;
   /** Function it was started with. */
   func: V;
@@ -160,20 +160,32 @@ export function thread_unblock(): void {
   thread_blocked = false;
 }
 
-/**
- * Sleep of the running thread while others run: NONE once `us` have passed since the first call, else what `thread_block` gives.
- */
-export function thread_sleep(us: u64): V {
+/** For a native that waits at most `us`: true once they have passed since its first call. */
+export function thread_expired(us: u64): bool {
   const t = at(thread_current);
   const now = time_us();
   if (!t.wake) t.wake = now + us + 1;
-  if (now < t.wake) {
-    if (t.wake - now > 100) sleep_us(50);
-    return thread_block();
-  }
+  if (now < t.wake) return false;
   t.wake = 0;
-  return NONE;
+  return true;
 }
+
+/** True when a wait is to be done by turns: there are other threads, or there were when it began. */
+export function thread_turns(): bool { return thread_count != 0 || at(thread_current).wake != 0; }
+
+/** The native that has called `thread_expired` waits no longer. */
+export function thread_awake(): void { at(thread_current).wake = 0; }
+
+/** For a native that asks again and again what it waits for: lets the others run, and the processor rest. */
+export function thread_pause(): V {
+  sleep_us(50);
+  return thread_block();
+}
+
+/**
+ * Sleep of the running thread while others run: NONE once `us` have passed since the first call, else what `thread_block` gives.
+ */
+export function thread_sleep(us: u64): V { return thread_expired(us) ? NONE : us > 100 ? thread_pause() : thread_block(); }
 
 /** Marks the frames of the threads that do not run, and clears what is above them. */
 export function mark_threads(): void {

@@ -14,7 +14,7 @@ import { NativeObj } from "./native";
 import { ns_version } from "./ns";
 import { InstanceObj, ListObj, TUPLE_ITEMS, TupleObj } from "./object";
 import { native_level } from "./call";
-import { thread_blocked, thread_current, thread_ended, thread_switch, thread_unblock } from "./thread";
+import { thread_awake, thread_blocked, thread_current, thread_ended, thread_switch, thread_unblock } from "./thread";
 import { Op } from "./opcodes";
 import { DictObj, FIND_ERR, dict_find } from "./objects/dict";
 import { FuncObj } from "./objects/function";
@@ -1675,6 +1675,7 @@ function vm_run(): V {
         thread_unblock();
         v = poll(fp, ip);
         if (v != ERR) return AGAIN;
+        thread_awake();
       }
       fp = unwind(fp, ip);
       if (!fp) return host_result;
