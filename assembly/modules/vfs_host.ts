@@ -8,7 +8,7 @@ import { iter } from "../py/ops";
 import { list_append, list_new } from "../py/objects/list";
 import { tuple_from } from "../py/objects/tuple";
 import { type_def, type_methods } from "../py/typetable";
-import { T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
+import { T_STR, T_VALUE_ERROR } from "../py/types";
 import { ERR, NONE, V, is_type, obj, ptr_of, smi } from "../py/value";
 import { file_new } from "./file";
 import { HostFsOp, HostFsOpen } from "./hostfs";

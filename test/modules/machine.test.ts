@@ -197,6 +197,46 @@ print(a.any(), b.read())
 });
 
 describe("Timer", () => {
+  test("without a number it is one in software, as in MicroPython", () => {
+    expect(
+      runPython(`from machine import Timer
+import time, gc
+seen = []
+def note(t):
+    seen.append(t)
+Timer(freq=100, callback=note)
+t = Timer(-1, mode=Timer.ONE_SHOT, period=10, callback=note)
+for i in range(5):
+    gc.collect()
+    time.sleep_ms(11)
+print(seen.count(t), len(seen) >= 5, t)
+for u in set(seen):
+    u.deinit()
+n = len(seen)
+time.sleep_ms(30)
+print(len(seen) == n)
+def allocates(t):
+    try:
+        seen.append(bytearray(100))
+    except MemoryError:
+        print('locked')
+t = Timer()
+t.init(mode=Timer.ONE_SHOT, period=1, hard=True, callback=allocates)
+time.sleep_ms(10)
+t.init(period=5, callback=None)
+many = []
+try:
+    while True:
+        many.append(Timer(period=1000, callback=note))
+except OSError as e:
+    print(len(many), e.errno)
+for u in many:
+    u.deinit()
+Timer(period=1000, callback=note).deinit()
+`),
+    ).toEqual(["1 True Timer(mode=ONE_SHOT, period=10)", "True", "locked", "16 12"]);
+  });
+
   test("periodic and one-shot callbacks get the timer", () => {
     expect(
       runPython(`from machine import Timer

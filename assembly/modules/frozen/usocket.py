@@ -33,6 +33,10 @@ def getaddrinfo(host, port, af=0, type=0, proto=0, flags=0):
     return [(AF_INET, type or SOCK_STREAM, proto, "", (host, port))]
 
 
+def _view(data):
+    return memoryview(data.encode() if isinstance(data, str) else data)
+
+
 class socket(io.IOBase):
     def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0):
         if af + proto + type and (af != AF_INET or type not in (SOCK_STREAM, SOCK_DGRAM)):
@@ -154,7 +158,7 @@ class socket(io.IOBase):
             self.bind(("", 0))
         target = _bound.get((SOCK_DGRAM, _local(address)))
         if target and len(target._in) < _QUEUE:
-            target._in.append((bytes(data), ("127.0.0.1", self._port)))
+            target._in.append((bytes(_view(data)), ("127.0.0.1", self._port)))
         return len(data)
 
     def send(self, data):
@@ -166,12 +170,12 @@ class socket(io.IOBase):
         room = self._room()
         if room < 0:
             raise OSError(104)
-        data = memoryview(data.encode() if isinstance(data, str) else data)[:room]
+        data = _view(data)[:room]
         self._peer._in.extend(data)
         return len(data)
 
     def sendall(self, data):
-        data = memoryview(data.encode() if isinstance(data, str) else data)
+        data = _view(data)
         while data:
             data = data[self.send(data) :]
 
@@ -180,7 +184,7 @@ class socket(io.IOBase):
     def write(self, data):
         done = 0
         try:
-            data = memoryview(data.encode() if isinstance(data, str) else data)
+            data = _view(data)
             while done < len(data):
                 done += self.send(data[done:])
         except OSError as e:
