@@ -52,22 +52,22 @@ function set(i: i32, callback: V, arg: V): bool {
   return true;
 }
 
-/** Queues the callback of a slot. */
-function fire(i: i32): void {
+/** Queues the callback of a slot; false when the queue is full. */
+function fire(i: i32): bool {
   const p = table + (<usize>i << 4);
-  if (used >> i & 1) schedule(load<u64>(p), load<u64>(p, 8), (hard >> i & 1) != 0);
+  return !(used >> i & 1) || schedule(load<u64>(p), load<u64>(p, 8), (hard >> i & 1) != 0);
 }
 
-/** Looks at the slots that a time is set for. A period that went by unasked counts once. */
+/** Looks at the slots that a time is set for. Periods that went by unasked are made up for as far as the queue has room. */
 function ask_clock(): void {
   const now = time_us();
   for (let i = WDT_SLOTS; i < SLOTS; i++) {
     const at = <usize>(i - WDT_SLOTS) << 3;
-    const due = load<u64>(DUE + at);
+    let due = load<u64>(DUE + at);
     if (!(used >> i & 1) || now < due) continue;
     const period = load<u64>(PERIOD + at);
+    while (fire(i) && period && due + period <= now) due += period;
     store<u64>(DUE + at, period ? due + ((now - due) / period + 1) * period : u64.MAX_VALUE);
-    fire(i);
   }
 }
 
