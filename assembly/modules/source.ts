@@ -6,10 +6,9 @@ import { mem_alloc, mem_free } from "../memory";
 import { compile } from "../py/compile/compile";
 import { pending, raise, raise_memory, raise_msg, take_pending } from "../py/error";
 import { root, root_mark, root_release } from "../py/heap";
-import { intern_lit, str_data, str_len } from "../py/intern";
+import { str_data, str_len } from "../py/intern";
 import { T_VALUE_ERROR } from "../py/types";
 import { ERR, UNDEF, V } from "../py/value";
-import { call_method0 } from "../py/call";
 import { Ioctl, RAISED, stream_ioctl, stream_read_all } from "./stream";
 import { bytes_left, read_rest } from "./stream_methods";
 import { vfs_open_binary } from "./vfs";
@@ -52,11 +51,10 @@ function close(file: V): void {
     root(before);
     take_pending();
   }
-  const method = intern_lit("close");
-  if (method == ERR || call_method0(file, method) == ERR) {
-    if (before != UNDEF) take_pending();
-  }
-  if (before != UNDEF) raise(before);
+  const r = stream_ioctl(file, Ioctl.CLOSE, 0);
+  if (before == UNDEF) return;
+  if (r == RAISED) take_pending();
+  raise(before);
 }
 
 /** True for the name of a module compiled by MicroPython. */

@@ -45,8 +45,9 @@ function poll(): bool {
 export function wait_us(us: i64): bool {
   const end = <i64>time_us() + us;
   while (true) {
-    if (!poll()) return false;
+    // the clock comes first: what is due before the end runs before it
     const left = end - <i64>time_us();
+    if (!poll()) return false;
     if (left <= 0) return true;
     sleep_us(<u64>min<i64>(left, sched_source ? 1000 : 10_000));
   }
