@@ -24,6 +24,7 @@ import {
   i_mul, i_nand, i_nor, i_or, i_stretch, i_sub, i_xnor, i_xor,
 } from "./image_arith";
 import { i_find_blobs, init_image_blobs } from "./image_blobs";
+import { i_find_qrcodes, init_image_codes } from "./image_codes";
 import {
   i_bilateral, i_black_hat, i_close, i_conv3, i_dilate, i_erode, i_gaussian, i_laplacian, i_lens_corr, i_linpolar, i_logpolar, i_mean,
   i_median, i_midpoint, i_mode, i_morph, i_open, i_rotation_corr, i_top_hat,
@@ -68,7 +69,7 @@ function image_make(type: usize, argc: i32, argv: usize): V {
   i_nor, i_xor, i_xor, i_xnor, i_xnor, i_blend, i_invert, i_invert, i_gamma_corr, i_gamma_corr, i_stretch, i_histeq, i_binary, i_mean_pooled,
   i_midpoint_pooled, i_mean, i_median, i_mode, i_midpoint, i_bilateral, i_gaussian, i_gaussian, i_laplacian, i_morph, i_conv3, i_erode,
   i_dilate, i_open, i_close, i_top_hat, i_black_hat, i_lens_corr, i_rotation_corr, i_linpolar, i_logpolar, i_get_histogram,
-  i_get_histogram, i_get_histogram, i_get_statistics, i_get_statistics, i_get_statistics, i_find_blobs,
+  i_get_histogram, i_get_histogram, i_get_statistics, i_get_statistics, i_get_statistics, i_find_blobs, i_find_qrcodes,
 ];
 
 export function init_image(): void {
@@ -90,11 +91,12 @@ export function init_image(): void {
       mean:1-2k median:1-3k mode:1-2k midpoint:1-3k bilateral:1-4k gaussian:1-2k blur:1-2k laplacian:1-2k morph:2-5k conv3:2k
       erode:2-3k dilate:2-3k open:2-3k close:2-3k top_hat:2-3k black_hat:2-3k lens_corr:1-3k rotation_corr:1-8k linpolar:1-2k
       logpolar:1-2k get_histogram:1-*k get_hist:1-*k histogram:1-*k get_statistics:1-*k get_stats:1-*k statistics:1-*k
-      find_blobs:2-*k`,
+      find_blobs:2-*k find_qrcodes:1-2k`,
     METHODS,
   );
   init_image_stats();
   init_image_blobs();
+  init_image_codes();
   module_def(DEF, "image", "rgb_to_lab:1 lab_to_rgb:1 rgb_to_grayscale:1 grayscale_to_rgb:1 get_affine_transform:2 warp_affine_ai:3", FUNCTIONS, "Image", constant);
 }
 
