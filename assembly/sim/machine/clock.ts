@@ -36,6 +36,7 @@ export function now(): u64 {
 
 export function startSlice(length: i32): void {
   sliceLength = length;
+  extended = false;
 }
 
 /** Starts one hart's part of the slice. */
@@ -73,13 +74,16 @@ export function shortenSlice(deadline: u64): void {
 }
 
 const LOCKED: i32 = 64;
+/** The slice was extended already: a loop of LR alone must not keep the other hart from running. */
+let extended: bool = false;
 
 /**
  * After LR: a slice that ends before the SC would make it fail, because the other hart's turn drops the
  * reservation. A few cycles more let the pair complete, as the hardware's own forward-progress rule does.
  */
 export function extendSlice(): void {
-  if (left >= LOCKED || sliceLength <= LOCKED) return;
+  if (left >= LOCKED || sliceLength <= LOCKED || extended) return;
+  extended = true;
   sliceLength += LOCKED;
   left += LOCKED;
 }
