@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench fuzz size lint format model train packages clean
+.PHONY: help run build test goldens bench fuzz size lint format model train packages clean
 
 BOARD ?= m5stickv
 # Seconds that each fuzzer may take; empty means its own full count.
@@ -23,6 +23,10 @@ build: $(BUILT) ## the host wasm and the kpy command
 test: packages $(BUILT) ## all tests
 	@$(KPY) build --board m5stickv >/dev/null || echo "no firmware image: the tests that boot it need the RISC-V compiler"
 	npx vitest run --config test/vitest.config.ts --reporter=default --reporter=json --outputFile.json=build/test-results.json
+
+goldens: packages $(BUILT) ## all shared kmodels from flash through the REPL of the emulated stick (minutes)
+	$(KPY) build --board m5stickv
+	KPY_GOLDENS=all npx vitest run --config test/vitest.config.ts test/machine/goldens.test.ts
 
 bench: packages $(BUILT) ## speed, every test/bench/*.bench.mjs
 	node test/bench/run.mjs

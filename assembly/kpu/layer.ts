@@ -72,8 +72,8 @@ function set_address(words: usize, index: u32, bus: u32): void {
  * bits, and the KPU must never be given geometry that disagrees with the sizes.
  */
 const FILE_BITS: usize = memory.data<u64>([
-  0x0000000000000008, 0x00007fff00007fff, 0x03ff03ff000003ff, 0x0007ffff0007ffff, 0x00000000ffff00f7,
-  0x00000000ffff807e, 0x0000000000000000, 0x0000000000000000, 0x0000000000000000, 0x00ffffffffffffff,
+  0x0000000000000008, 0x00007fff00007fff, 0x000003ff000003ff, 0x0007ffff0007ffff, 0x00000000ffff00f7,
+  0x0000000000000000, 0x0000000000000000, 0x0000000000000000, 0x0000000000000000, 0x00ffffffffffffff,
   0x000000ffffffffff, 0x0000000000000000,
 ]);
 const LOAD_PARA: u64 = 1 << 10;
@@ -92,10 +92,23 @@ function layout_fields(w: u32, h: u32, groups_at: u64): u64 {
   return (<u64>((line * h) & 0x7fff)) | ((<u64>(line & 15)) << 16) | ((<u64>kpu_groups(w)) << groups_at);
 }
 
+/** Bytes of weights that the KPU loads at a time, at most (section 6.2). */
+const LOAD_BYTES: u32 = 30 * 1024;
+
+/** Sets how the weights are loaded: a depthwise layer at once, others in groups of whole outputs (section 6.2). */
+function set_loads(words: usize): void {
+  let outputs = layer_out_channels(words);
+  let per_output = layer_weight_bytes(words) / outputs;
+  let group = layer_depthwise(words) ? outputs : min<u32>(outputs, LOAD_BYTES / per_output);
+  let loads = (outputs + group - 1) / group;
+  set_bits(words, 2, <u64>(group - 1) << 48);
+  set_bits(words, 5, LOAD_COOR | (<u64>((loads - 1) & 63) << 1) | (<u64>((group * per_output) & 0x1ffff) << 15));
+}
+
 /**
  * Copies the words of the model file to `to` and turns the copy into a device layer: the three skip counts
  * become bus addresses, calc_done is raised at the end, nothing is streamed to the DMA (section 6.3), and
- * layout and size fields follow from the image sizes (section 6.1).
+ * layout, size and weight load fields follow from the sizes of images and kernel (sections 6.1 and 6.2).
  */
 export function layer_patch(to: usize, words: usize, bn: u32, act: u32, weights: u32): void {
   for (let i: usize = 0; i < LAYER_BYTES; i += 8) store<u64>(to + i, load<u64>(words + i) & load<u64>(FILE_BITS + i));
@@ -103,7 +116,7 @@ export function layer_patch(to: usize, words: usize, bn: u32, act: u32, weights:
   let h = layer_out_h(to);
   set_bits(to, 0, 1);
   set_bits(to, 4, LOAD_PARA);
-  set_bits(to, 5, LOAD_COOR);
+  set_loads(to);
   set_bits(to, 7, LOAD_ACT | layout_fields(layer_in_w(to), layer_in_h(to), 28));
   set_bits(to, 8, layout_fields(w, h, 20));
   set_bits(to, 11, (<u64>((w * h - 1) & 0xffff) << 16) | (<u64>(w * h * layer_out_channels(to) - 1) << 32));

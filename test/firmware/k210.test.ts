@@ -81,8 +81,7 @@ describe.skipIf(why || noModels)(
         for (const batch of inBatches(modelCases(kind), 14 << 20)) {
           const flash = { address: LIST_ADDRESS, data: modelList(batch) };
           const { output, faults } = runBoard(board, built.image, { flash: [flash] });
-          // One model was assembled by hand to have odd weight load fields.
-          expect(faults.filter((fault) => !fault.startsWith("weight load fields disagree"))).toEqual([]);
+          expect(faults).toEqual([]);
           expect(modelLines(output)).toEqual(modelLines(runHost("models", false, flash).output));
           const outputs = output.split("\n").filter((line) => line.startsWith("out "));
           const want = batch.flatMap((c) =>

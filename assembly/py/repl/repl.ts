@@ -7,7 +7,7 @@ import { board_find, board_text, board_text_len } from "../../modules/board_name
 import { console_byte } from "../../modules/file";
 import { Mode } from "../compile/compile";
 import { raise_type, take_pending } from "../error";
-import { heap_unlock, lock_depth, root, root_mark, root_release } from "../heap";
+import { heap_unlock, lock_depth, range_reset, root, root_mark, root_release } from "../heap";
 import { main_globals, print_exception } from "../main";
 import { run_source } from "../import";
 import { N, name } from "../names";
@@ -75,6 +75,7 @@ function execute(mode: i32, eof: bool): bool {
   }
   end_of_text(eof);
   root_release(mark);
+  range_reset(); // the compiled text is garbage now
   return ok;
 }
 

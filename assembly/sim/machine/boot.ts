@@ -2,7 +2,7 @@
  * The boot ROM's job: loads the image from flash address 0 to 0x80000000 and starts both harts there.
  * Format (flashing, section 1): flag byte, length, payload, SHA-256 over all before it.
  */
-import { CACHED_BASE, FLASH, FLASH_SIZE, GENERAL_SRAM_SIZE, SRAM } from "./layout";
+import { CACHED_BASE, FLASH, FLASH_SIZE, GENERAL_SRAM_SIZE, ROM, ROM_BASE, SRAM } from "./layout";
 import { sha256 } from "./sha256";
 
 export const enum Boot {
@@ -22,6 +22,26 @@ const DIGEST: u32 = 32;
 const digest: usize = memory.data(32, 8);
 
 export const ENTRY: u32 = CACHED_BASE;
+
+const LI_A0_0: u16 = 0x4501;
+const LI_A0_MINUS_1: u16 = 0x557d;
+const RET: u16 = 0x8082;
+
+function romFunction(address: u32, result: u16): void {
+  const p = ROM + <usize>(address - ROM_BASE);
+  store<u16>(p, result);
+  store<u16>(p, RET, 2);
+}
+
+/**
+ * The functions that public loaders call in the ROM: printf and printk, which print nothing here, and getchar,
+ * which never has a character. Everything else reads zero, which is an illegal instruction.
+ */
+export function initializeRom(): void {
+  romFunction(0x88001418, LI_A0_0);
+  romFunction(0x880016b0, LI_A0_0);
+  romFunction(0x88008bd0, LI_A0_MINUS_1);
+}
 
 /** Copies the image to SRAM; a `Boot` code. */
 export function loadImage(): i32 {

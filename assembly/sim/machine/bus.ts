@@ -6,7 +6,7 @@
  * ignored, as on the chip.
  */
 import {
-  BACKING, CACHED_BASE, FLASH, FLASH_SIZE, GENERAL_SRAM_SIZE, SRAM, SRAM_SIZE, UNCACHED_BASE, XIP_BASE,
+  BACKING, CACHED_BASE, FLASH, FLASH_SIZE, GENERAL_SRAM_SIZE, ROM, ROM_BASE, ROM_SIZE, SRAM, SRAM_SIZE, UNCACHED_BASE, XIP_BASE,
 } from "./layout";
 import { CODE_PAGES, codeStore, forgetCode } from "./cpu/region";
 import { cachedAccess, memoryRead, memoryWritten } from "./strict/cache";
@@ -73,6 +73,7 @@ export function busLoad(address: u32, size: u32): i64 {
   }
   offset = address - XIP_BASE;
   if (offset < FLASH_SIZE && xipEnabled()) return read(FLASH + <usize>offset, size);
+  if (address - ROM_BASE < ROM_SIZE) return read(ROM + <usize>(address - ROM_BASE), size);
   return <i64>deviceLoad(address, size);
 }
 

@@ -1,6 +1,6 @@
 /** The emulated K210: the third wasm module. Exports are for the host; docs/emulator.md describes them. */
 import { FLASH, GENERAL_SRAM_SIZE, MEMORY_PAGES, SRAM } from "./layout";
-import { ENTRY, loadImage } from "./boot";
+import { ENTRY, initializeRom, loadImage } from "./boot";
 import { clearStop } from "./stop";
 import { drivePad as setOutside, releasePads, resetFpioa } from "./soc/fpioa";
 import { forgetAllCode, forgetCode, forgetFlashCode } from "./cpu/region";
@@ -61,6 +61,7 @@ export function initialize(): bool {
   const pages = MEMORY_PAGES - memory.size();
   if (pages > 0) memory.grow(pages);
   memory.fill(FLASH, 0xff, 16 << 20);
+  initializeRom();
   return true;
 }
 

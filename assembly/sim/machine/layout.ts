@@ -15,6 +15,8 @@
  *     207  CAMERA    1  one frame from the sensor
  *     208  BOUNCE    1  transfer buffer shared with the host
  *     209  SERIAL    1  queues between the UARTs and the host
+ *     210  ROM       1  boot ROM
+ *     215  ROM_REC   1  its decoded records, between guard areas
  */
 const MIB: usize = 1 << 20;
 
@@ -42,9 +44,14 @@ export const BOUNCE: usize = 208 * MIB;
 
 export const SERIAL: usize = 209 * MIB;
 
-export const MEMORY_PAGES: i32 = 210 * 16;
+export const ROM: usize = 210 * MIB;
+export const ROM_SIZE: u32 = 128 << 10;
+export const ROM_REC: usize = 215 * MIB;
+
+export const MEMORY_PAGES: i32 = 220 * 16;
 
 /** Physical addresses of the windows onto the areas above. */
 export const CACHED_BASE: u32 = 0x80000000;
 export const UNCACHED_BASE: u32 = 0x40000000;
 export const XIP_BASE: u32 = 0x54000000;
+export const ROM_BASE: u32 = 0x88000000;

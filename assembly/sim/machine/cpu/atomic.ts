@@ -7,6 +7,7 @@ import { rdOffset, recordAdvance, rs1Offset, rs2Offset } from "./op";
 import { LOAD_ACCESS, LOAD_MISALIGNED, STORE_ACCESS, STORE_MISALIGNED, raise } from "./trap";
 import { atomicAllowed, busError, busLoad, setAccessPc, busStore } from "../bus";
 import { extendSlice } from "../clock";
+import { Access, pageFault, translate } from "./mmu";
 import { pcOf } from "./region";
 
 const LR: u32 = 2;
@@ -31,10 +32,10 @@ function combine(funct: u32, old: i64, operand: i64, size: u32): i64 {
 export function executeAtomic(p: usize, r: u64, size: u32): usize {
   const w = <u32>r;
   const funct = <u32>(r >> 32);
-  const address = load<u32>(X + rs1Offset(w));
   const full = load<u64>(X + rs1Offset(w));
-  if ((address & (size - 1)) != 0) return raise(p, funct == LR ? LOAD_MISALIGNED : STORE_MISALIGNED, full);
-  if (!atomicAllowed(address)) return raise(p, funct == LR ? LOAD_ACCESS : STORE_ACCESS, full);
+  if ((<u32>full & (size - 1)) != 0) return raise(p, funct == LR ? LOAD_MISALIGNED : STORE_MISALIGNED, full);
+  const address = translate(full, funct == LR ? Access.LOAD : Access.STORE);
+  if (pageFault || !atomicAllowed(address)) return raise(p, funct == LR ? LOAD_ACCESS : STORE_ACCESS, full);
   const next = p + recordAdvance(w);
   const operand = size == 4 ? <i64>load<i32>(X + rs2Offset(w)) : load<i64>(X + rs2Offset(w));
   setAccessPc(pcOf(p));

@@ -1,11 +1,14 @@
 /**
- * Control and status registers of the K210's cores: privileged specification 1.9.1 with machine and user
- * mode. There are no PMP registers, no `satp`, no `time`; touching one is an illegal instruction.
+ * Control and status registers of the K210's cores: privileged specification 1.9.1. There are no PMP registers, no
+ * `scounteren`, no `time`; touching one is an illegal instruction. `satp` is `sptbr` here and holds nothing but a
+ * 20-bit page number; the translation mode is in `mstatus`.
  */
 import {
-  Hart, MACHINE, MIP_MEIP, MIP_MSIP, MIP_MTIP, MSTATUS_FS, MSTATUS_MIE, MSTATUS_MPIE, MSTATUS_MPP, MSTATUS_MPRV, X,
-  deliverable, fflags, floatOn, frm, hart, setFloatState, updateFloatOn,
+  Hart, MACHINE, MIP_MEIP, MIP_MSIP, MIP_MTIP, MIP_SEIP, MIP_SSIP, MIP_STIP, MSTATUS_FS, MSTATUS_MIE, MSTATUS_MPIE, MSTATUS_MPP,
+  MSTATUS_MPRV, MSTATUS_MXR, MSTATUS_PUM, MSTATUS_SIE, MSTATUS_SPIE, MSTATUS_SPP, MSTATUS_VM, SUPERVISOR, X, deliverable, fflags,
+  floatOn, frm, hart, setFloatState, updateFloatOn,
 } from "./hart";
+import { VM_SV39, flushTranslations, isMode, isTranslating, updateTranslation } from "./mmu";
 import { rdOffset, recordAdvance, roundingMode, rs1Offset } from "./op";
 import { hartCycles, hartInstructions } from "../clock";
 import { illegalInstruction, requestAttention } from "./trap";
@@ -14,6 +17,15 @@ import { pcOf } from "./region";
 const FFLAGS: u32 = 0x001;
 const FRM: u32 = 0x002;
 const FCSR: u32 = 0x003;
+const SSTATUS: u32 = 0x100;
+const SIE: u32 = 0x104;
+const STVEC: u32 = 0x105;
+const SSCRATCH: u32 = 0x140;
+const SEPC: u32 = 0x141;
+const SCAUSE: u32 = 0x142;
+const SBADADDR: u32 = 0x143;
+const SIP: u32 = 0x144;
+const SPTBR: u32 = 0x180;
 const MSTATUS: u32 = 0x300;
 const MISA: u32 = 0x301;
 const MEDELEG: u32 = 0x302;
@@ -42,16 +54,26 @@ const MARCHID: u32 = 0xf12;
 const MIMPID: u32 = 0xf13;
 const MHARTID: u32 = 0xf14;
 
-/** RV64 with A, C, D, F, I, M and U. */
-const MISA_VALUE: u64 = 0x800000000010112d;
+/** RV64 with A, C, D, F, I, M, S and U. */
+const MISA_VALUE: u64 = 0x800000000014112d;
 const MSTATUS_SD: u64 = 1 << 63;
-const MSTATUS_WRITABLE: u64 = MSTATUS_MIE | MSTATUS_MPIE | MSTATUS_FS | MSTATUS_MPRV;
-const INTERRUPTS: u64 = MIP_MSIP | MIP_MTIP | MIP_MEIP;
+const SSTATUS_WRITABLE: u64 = MSTATUS_SIE | MSTATUS_SPIE | MSTATUS_SPP | MSTATUS_FS | MSTATUS_PUM;
+const MSTATUS_WRITABLE: u64 = SSTATUS_WRITABLE | MSTATUS_MIE | MSTATUS_MPIE | MSTATUS_MPRV | MSTATUS_MXR;
+const DELEGABLE: u64 = MIP_SSIP | MIP_STIP | MIP_SEIP;
+const INTERRUPTS: u64 = DELEGABLE | MIP_MSIP | MIP_MTIP | MIP_MEIP;
+/** Exceptions that supervisor mode may be given: fetch, load and store faults, breakpoints, calls from user mode. */
+const DELEGABLE_EXCEPTIONS: u64 = 0x1ab;
+const PAGE_NUMBER: u64 = 0xfffff;
 
 let known: bool = true;
 
 function statusValue(h: Hart): u64 {
   return h.mstatus | ((h.mstatus & MSTATUS_FS) == MSTATUS_FS ? MSTATUS_SD : 0);
+}
+
+function isCounterOn(h: Hart, bit: u64): bool {
+  if (h.privilege == MACHINE) return true;
+  return ((h.privilege == SUPERVISOR ? h.mscounteren : h.mucounteren) & bit) != 0;
 }
 
 function read(number: u32, pc: u64): u64 {
@@ -61,6 +83,15 @@ function read(number: u32, pc: u64): u64 {
     case FFLAGS: known = floatOn; return fflags;
     case FRM: known = floatOn; return frm;
     case FCSR: known = floatOn; return (frm << 5) | fflags;
+    case SSTATUS: return statusValue(h) & (SSTATUS_WRITABLE | MSTATUS_SD);
+    case SIE: return h.mie & h.mideleg;
+    case SIP: return h.mip & h.mideleg;
+    case STVEC: return h.stvec;
+    case SSCRATCH: return h.sscratch;
+    case SEPC: return h.sepc;
+    case SCAUSE: return h.scause;
+    case SBADADDR: return h.sbadaddr;
+    case SPTBR: return h.sptbr;
     case MSTATUS: return statusValue(h);
     case MISA: return MISA_VALUE;
     case MEDELEG: return h.medeleg;
@@ -77,10 +108,10 @@ function read(number: u32, pc: u64): u64 {
     case MCYCLE: return hartCycles(pc) + h.cycleOffset;
     case MINSTRET: return hartInstructions() + h.instretOffset;
     case CYCLE:
-      known = h.privilege == MACHINE || (h.mucounteren & 1) != 0;
+      known = isCounterOn(h, 1);
       return hartCycles(pc) + h.cycleOffset;
     case INSTRET:
-      known = h.privilege == MACHINE || (h.mucounteren & 4) != 0;
+      known = isCounterOn(h, 4);
       return hartInstructions() + h.instretOffset;
     case MVENDORID:
     case MARCHID:
@@ -96,12 +127,16 @@ function read(number: u32, pc: u64): u64 {
 function writeStatus(h: Hart, value: u64): void {
   let status = (h.mstatus & ~MSTATUS_WRITABLE) | (value & MSTATUS_WRITABLE);
   const mode = value & MSTATUS_MPP;
-  // MPP holds machine or user mode only; other values leave it alone.
-  if (mode == MSTATUS_MPP || mode == 0) status = (status & ~MSTATUS_MPP) | mode;
+  if (isMode(<u32>(mode >> 11))) status = (status & ~MSTATUS_MPP) | mode;
+  // Translation is off or Sv39; other values leave it alone.
+  const translation = value & MSTATUS_VM;
+  if (translation == 0 || translation == VM_SV39) status = (status & ~MSTATUS_VM) | translation;
   // Any use of the unit marks it dirty, so the hardware never reports "initial" or "clean".
   if ((status & MSTATUS_FS) != 0) status |= MSTATUS_FS;
+  if (((h.mstatus ^ status) & (MSTATUS_VM | MSTATUS_PUM | MSTATUS_MXR)) != 0) flushTranslations();
   h.mstatus = status;
   updateFloatOn();
+  updateTranslation();
 }
 
 function write(number: u32, value: u64, pc: u64): void {
@@ -110,9 +145,22 @@ function write(number: u32, value: u64, pc: u64): void {
     case FFLAGS: setFloatState(<u32>value & 31, frm); break;
     case FRM: setFloatState(fflags, <u32>value & 7); break;
     case FCSR: setFloatState(<u32>value & 31, (<u32>value >> 5) & 7); break;
+    case SSTATUS: writeStatus(h, (h.mstatus & ~SSTATUS_WRITABLE) | (value & SSTATUS_WRITABLE)); break;
+    case SIE: h.mie = (h.mie & ~h.mideleg) | (value & h.mideleg); break;
+    case SIP: h.mip = (h.mip & ~(h.mideleg & MIP_SSIP)) | (value & h.mideleg & MIP_SSIP); break;
+    case STVEC: h.stvec = value & ~3; break;
+    case SSCRATCH: h.sscratch = value; break;
+    case SEPC: h.sepc = value & ~1; break;
+    case SCAUSE: h.scause = value; break;
+    case SBADADDR: h.sbadaddr = value; break;
+    case SPTBR:
+      h.sptbr = value & PAGE_NUMBER;
+      flushTranslations();
+      break;
     case MSTATUS: writeStatus(h, value); break;
-    case MEDELEG: h.medeleg = value; break;
-    case MIDELEG: h.mideleg = value & INTERRUPTS; break;
+    case MEDELEG: h.medeleg = value & DELEGABLE_EXCEPTIONS; break;
+    case MIDELEG: h.mideleg = value & DELEGABLE; break;
+    case MIP: h.mip = (h.mip & ~DELEGABLE) | (value & DELEGABLE); break;
     case MIE: h.mie = value & INTERRUPTS; break;
     case MTVEC: h.mtvec = value & ~2; break;
     case MUCOUNTEREN: h.mucounteren = value & 7; break;
@@ -142,7 +190,7 @@ export function executeCsr(p: usize, r: u64): usize {
   if (!known) return illegalInstruction(p);
   if (writes) write(number, kind == 1 ? operand : kind == 2 ? old | operand : old & ~operand, pc);
   store<u64>(X + rdOffset(w), old);
-  if (writes && deliverable(hart) != 0) {
+  if (writes && (deliverable(hart) != 0 || isTranslating())) {
     hart.pc = pc + 4;
     requestAttention();
     return 0;

@@ -1,4 +1,4 @@
-/** Decodes 32-bit instructions (RV64IMAFD, Zicsr, Zifencei, MRET, WFI) into records; see op.ts. */
+/** Decodes 32-bit instructions (RV64IMAFD, Zicsr, Zifencei, MRET, SRET, SFENCE.VM, WFI) into records; see op.ts. */
 import { Fp, Op, record } from "./op";
 
 const SINK: u32 = 32;
@@ -89,6 +89,8 @@ function system(i: u32, rd: u32, rs1: u32, f3: u32): u64 {
   if (i == 0x00000073) return record(Op.ECALL, SINK, 0, 0, 0, 0, 1);
   if (i == 0x00100073) return record(Op.EBREAK, SINK, 0, 0, 0, 0, 1);
   if (i == 0x30200073) return record(Op.MRET, SINK, 0, 0, 0, 0, 1);
+  if (i == 0x10200073) return record(Op.SRET, SINK, 0, 0, 0, 0, 1);
+  if ((i & 0xfff07fff) == 0x10400073) return record(Op.SFENCE_VM, SINK, 0, 0, 0, 0, 1);
   if (i == 0x10500073) return record(Op.WFI, SINK, 0, 0, 0, 0, 1);
   return illegal(i);
 }

@@ -2,25 +2,37 @@
  * State of the two harts. The registers of the hart that runs now live at fixed addresses (`X`, `F`), where
  * the hot loop reaches them with constant offsets; `selectHart` swaps them.
  */
+import { resetMmu, updateTranslation } from "./mmu";
+
 export const X: usize = memory.data(33 * 8, 16); // x0..x31 and a sink for results that go to x0
 export const F: usize = memory.data(32 * 8, 16); // f0..f31, singles NaN-boxed
 const REGISTER_BYTES: usize = 33 * 8;
 const FLOAT_BYTES: usize = 32 * 8;
 export const HARTS: u32 = 2;
 
-/** mstatus bits that exist (privileged specification 1.9.1 with machine and user mode). */
+/** mstatus bits that exist (privileged specification 1.9.1). */
+export const MSTATUS_SIE: u64 = 1 << 1;
 export const MSTATUS_MIE: u64 = 1 << 3;
+export const MSTATUS_SPIE: u64 = 1 << 5;
 export const MSTATUS_MPIE: u64 = 1 << 7;
+export const MSTATUS_SPP: u64 = 1 << 8;
 export const MSTATUS_MPP: u64 = 3 << 11;
 export const MSTATUS_FS: u64 = 3 << 13;
 export const MSTATUS_MPRV: u64 = 1 << 17;
+export const MSTATUS_PUM: u64 = 1 << 18;
+export const MSTATUS_MXR: u64 = 1 << 19;
+export const MSTATUS_VM: u64 = 31 << 24;
 
 /** Interrupt bits of mip and mie. */
+export const MIP_SSIP: u64 = 1 << 1;
+export const MIP_STIP: u64 = 1 << 5;
+export const MIP_SEIP: u64 = 1 << 9;
 export const MIP_MSIP: u64 = 1 << 3;
 export const MIP_MTIP: u64 = 1 << 7;
 export const MIP_MEIP: u64 = 1 << 11;
 
 export const MACHINE: u32 = 3;
+export const SUPERVISOR: u32 = 1;
 export const USER: u32 = 0;
 export const NO_RESERVATION: u32 = 0xffffffff;
 export const NO_FAULT: u64 = u64.MAX_VALUE;
@@ -45,6 +57,13 @@ export class Hart {
   instret: u64;
   instretOffset: u64;
   cycleOffset: u64;
+  stvec: u64;
+  sscratch: u64;
+  sepc: u64;
+  scause: u64;
+  sbadaddr: u64;
+  /** Page number of the root page table. */
+  sptbr: u64;
   id: u32;
   privilege: u32;
   /** 1 after WFI until an enabled interrupt is pending. */
@@ -99,6 +118,7 @@ export function selectHart(id: u32): void {
   fflags = hart.fflags;
   frm = hart.frm;
   updateFloatOn();
+  updateTranslation();
   hart.reservation = NO_RESERVATION;
 }
 
@@ -129,6 +149,11 @@ export function updateFloatOn(): void {
   floatOn = (hart.mstatus & MSTATUS_FS) != 0;
 }
 
+const STACK_POINTER: usize = 2 * 8;
+/** Where the boot ROM's stacks end, from the top of general SRAM down; some loaders go on using them. */
+const ROM_STACK: u64 = 0x80600000;
+const ROM_STACK_BYTES: u64 = 0x1000;
+
 export function resetHarts(pc: u64): void {
   memory.fill(STATE, 0, 2 * HART_BYTES);
   memory.fill(X, 0, REGISTER_BYTES);
@@ -140,11 +165,14 @@ export function resetHarts(pc: u64): void {
     h.privilege = MACHINE;
     h.reservation = NO_RESERVATION;
     h.lastFault = NO_FAULT;
+    store<u64>(registersOf(id) + STACK_POINTER, ROM_STACK - <u64>id * ROM_STACK_BYTES);
   }
+  store<u64>(X + STACK_POINTER, ROM_STACK);
   hart = hartOf(0);
   fflags = 0;
   frm = 0;
   floatOn = false;
+  resetMmu();
 }
 
 /** Enabled and pending interrupts of a hart that would be taken now. */
@@ -153,5 +181,8 @@ export function resetHarts(pc: u64): void {
 export function deliverable(h: Hart): u64 {
   const pending = h.mip & h.mie;
   if (pending == 0) return 0;
-  return h.privilege < MACHINE || (h.mstatus & MSTATUS_MIE) != 0 ? pending : 0;
+  const own = h.privilege < MACHINE || (h.mstatus & MSTATUS_MIE) != 0 ? pending & ~h.mideleg : 0;
+  if (own != 0) return own;
+  const takes = h.privilege < SUPERVISOR || (h.privilege == SUPERVISOR && (h.mstatus & MSTATUS_SIE) != 0);
+  return takes ? pending & h.mideleg : 0;
 }

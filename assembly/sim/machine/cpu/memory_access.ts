@@ -1,11 +1,11 @@
 /** Loads and stores that the hot loop does not do itself: devices, aliases, misaligned and faulting access. */
-import { CACHED_BASE } from "../layout";
 import { F, X, floatOn } from "./hart";
 import { LOAD_ACCESS, LOAD_MISALIGNED, STORE_ACCESS, STORE_MISALIGNED, attention, illegalInstruction, raise } from "./trap";
 import { Op, rdOffset, recordAdvance, rs1Offset, rs2Offset } from "./op";
 import { busError, busLoad, setAccessPc, busStore } from "../bus";
 import { continueAt, leaveLoop } from "./special";
 import { floatAccess, misaligned } from "../strict/rules";
+import { Access, pageFault, translate } from "./mmu";
 import { pcOf } from "./region";
 
 const BYTES = memory.data<u8>([1, 2, 4, 8, 1, 2, 4]); // LB LH LW LD LBU LHU LWU
@@ -31,11 +31,10 @@ function storeResult(op: i32, w: u32, value: i64): void {
   }
 }
 
-/** Executes the access of record `r`; `offset` is the address relative to cached SRAM. */
-export function memoryAccess(p: usize, r: u64, offset: u32): usize {
+/** Executes the access of record `r`. */
+export function memoryAccess(p: usize, r: u64): usize {
   const w = <u32>r;
   const op = <i32>(w & 0xff);
-  const address = offset + CACHED_BASE;
   const isStore = (op >= Op.SB && op <= Op.SD) || op == Op.FSW || op == Op.FSD;
   const isFloat = op >= Op.FLW && op <= Op.FSD;
   if (isFloat && !floatOn) return illegalInstruction(p);
@@ -43,10 +42,12 @@ export function memoryAccess(p: usize, r: u64, offset: u32): usize {
   const full = load<u64>(X + rs1Offset(w)) + <u64>(<i64>r >> 32);
   const pc = pcOf(p);
   setAccessPc(pc);
-  if ((address & (size - 1)) != 0) {
-    misaligned(address, size);
+  if ((<u32>full & (size - 1)) != 0) {
+    misaligned(<u32>full, size);
     return raise(p, isStore ? STORE_MISALIGNED : LOAD_MISALIGNED, full);
   }
+  const address = translate(full, isStore ? Access.STORE : Access.LOAD);
+  if (pageFault) return raise(p, isStore ? STORE_ACCESS : LOAD_ACCESS, full);
   if (isFloat) floatAccess(address);
   if (isStore) {
     const value = isFloat ? load<i64>(F + rs2Offset(w)) : load<i64>(X + rs2Offset(w));

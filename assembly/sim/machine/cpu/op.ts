@@ -25,7 +25,7 @@ export const enum Op {
   MULW, DIVW, DIVUW, REMW, REMUW,
   MV, LI, NOP,
   // handled outside the hot loop
-  ILLEGAL, BREAKPOINT, FENCE_I, ECALL, EBREAK, MRET, WFI, CSR, ATOMIC_W, ATOMIC_D,
+  ILLEGAL, BREAKPOINT, FENCE_I, ECALL, EBREAK, MRET, SRET, SFENCE_VM, WFI, CSR, ATOMIC_W, ATOMIC_D,
   // floating point, single precision; the same list for double follows at FP_D
   FP_S,
   FP_D = 128,

@@ -1,5 +1,8 @@
 /** The hot loop: executes decoded records of the running hart; see op.ts for their layout. */
-import { CODE_PAGES, codeStore, decodeAt, pcBase, pcOf, recordAt, recordBase, regionSize } from "./region";
+import {
+  CODE_PAGES, atEdge, codeStore, decodeAt, edge, edgeRecord, pcBase, pcOf, recordAt, recordBase, regionSize,
+} from "./region";
+import { Access, isTranslating, knownOffset } from "./mmu";
 import { F, X, floatOn } from "./hart";
 import { Op, recordAdvance, rdOffset, rs1Offset, rs2Offset } from "./op";
 import { SRAM } from "../layout";
@@ -35,10 +38,18 @@ function imm(r: u64): i64 {
   return <i64>r >> 32;
 }
 
+/**
+ * The loop is compiled twice: for physical addresses, and for a hart that may translate. The two types only have to
+ * differ in what `isFloat`, which the compiler evaluates, says of them.
+ */
+type Physical = i32;
+type Virtual = f32;
+
 /** SRAM offset of the effective address; at or above the memory size for every other address. */
 // @ts-ignore: decorator
 @inline
-function sramOffset(w: u32, r: u64): u32 {
+function sramOffset<T>(w: u32, r: u64, kind: u32): u32 {
+  if (isFloat<T>()) return knownOffset(<u64>(rs1(w) + imm(r)), kind);
   return load<u32>(X + rs1Offset(w)) + <u32>(r >> 32) - 0x80000000;
 }
 
@@ -57,12 +68,27 @@ function touchCode(offset: u32, size: u32): void {
 
 /** Runs the selected hart from its pc for at most `left` cycles (clock.ts). */
 export function runHart(pc: u64): void {
+  if (isTranslating()) loop<Virtual>(pc);
+  else loop<Physical>(pc);
+}
+
+function loop<T>(pc: u64): void {
   let n = left;
   let p = recordAt(pc);
   if (p == 0) return;
   while (n > 0) {
+    let r = load<u64>(p);
+    if (isFloat<T>() && p - recordBase >= edge) {
+      setLeft(n);
+      p = atEdge(p);
+      if (p == 0) return;
+      if (edgeRecord == 0) {
+        n = left;
+        continue;
+      }
+      r = edgeRecord;
+    }
     n--;
-    const r = load<u64>(p);
     const w = <u32>r;
     switch (<i32>(w & 0xff)) {
       case Op.UNDECODED:
@@ -87,8 +113,8 @@ export function runHart(pc: u64): void {
       case Op.JR: {
         const target = rs1(w) + imm(r);
         rd(w, <i64>pcOf(p) + (<i64>recordAdvance(w) >> 2));
-        const offset = (<u32>target & ~1) - <u32>pcBase;
-        if (offset < regionSize) {
+        const offset = isFloat<T>() ? (<u64>target & ~1) - pcBase : <u64>((<u32>target & ~1) - <u32>pcBase);
+        if (offset < <u64>regionSize) {
           p = recordBase + (<usize>offset << 2);
           continue;
         }
@@ -105,79 +131,79 @@ export function runHart(pc: u64): void {
       case Op.BGEU: if (<u64>rs1(w) >= <u64>rs2(w)) { p += <isize>(<i64>r >> 32); continue; } break;
 
       case Op.LB: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.LOAD);
         if (fast(a, 0)) { rd(w, load<i8>(SRAM + <usize>a)); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.LH: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.LOAD);
         if (fast(a, 1)) { rd(w, load<i16>(SRAM + <usize>a)); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.LW: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.LOAD);
         if (fast(a, 2)) { rd(w, load<i32>(SRAM + <usize>a)); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.LD: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.LOAD);
         if (fast(a, 3)) { rd(w, load<i64>(SRAM + <usize>a)); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.LBU: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.LOAD);
         if (fast(a, 0)) { rd(w, load<u8>(SRAM + <usize>a)); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.LHU: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.LOAD);
         if (fast(a, 1)) { rd(w, load<u16>(SRAM + <usize>a)); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.LWU: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.LOAD);
         if (fast(a, 2)) { rd(w, load<u32>(SRAM + <usize>a)); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.FLW: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.LOAD);
         if (fast(a, 2) && floatOn) { store<u64>(F + rdOffset(w), 0xffffffff00000000 | <u64>load<u32>(SRAM + <usize>a)); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.FLD: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.LOAD);
         if (fast(a, 3) && floatOn) { store<u64>(F + rdOffset(w), load<u64>(SRAM + <usize>a)); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.SB: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.STORE);
         if (fast(a, 0)) { store<u8>(SRAM + <usize>a, load<u8>(X + rs2Offset(w))); touchCode(a, 1); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.SH: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.STORE);
         if (fast(a, 1)) { store<u16>(SRAM + <usize>a, load<u16>(X + rs2Offset(w))); touchCode(a, 2); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.SW: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.STORE);
         if (fast(a, 2)) { store<u32>(SRAM + <usize>a, load<u32>(X + rs2Offset(w))); touchCode(a, 4); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.SD: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.STORE);
         if (fast(a, 3)) { store<i64>(SRAM + <usize>a, rs2(w)); touchCode(a, 8); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.FSW: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.STORE);
         if (fast(a, 2) && floatOn) { store<u32>(SRAM + <usize>a, load<u32>(F + rs2Offset(w))); touchCode(a, 4); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
       case Op.FSD: {
-        const a = sramOffset(w, r);
+        const a = sramOffset<T>(w, r, Access.STORE);
         if (fast(a, 3) && floatOn) { store<u64>(SRAM + <usize>a, load<u64>(F + rs2Offset(w))); touchCode(a, 8); break; }
-        setLeft(n); p = memoryAccess(p, r, a); if (p == 0) return; n = left; continue;
+        setLeft(n); p = memoryAccess(p, r); if (p == 0) return; n = left; continue;
       }
 
       case Op.ADDI: rd(w, rs1(w) + imm(r)); break;

@@ -1,7 +1,10 @@
 /** Instructions outside the hot loop: system instructions, FENCE.I, CSR access, atomics, breakpoints. */
-import { MACHINE, USER, deliverable, hart, MIP_MEIP, MIP_MSIP, MIP_MTIP } from "./hart";
+import { SUPERVISOR, USER, deliverable, hart } from "./hart";
 import { Op, recordAdvance } from "./op";
-import { BREAKPOINT, ECALL_MACHINE, ECALL_USER, illegalInstruction, raise, requestAttention, returnFromTrap } from "./trap";
+import {
+  BREAKPOINT, ECALL_USER, illegalInstruction, raise, requestAttention, returnFromSupervisorTrap, returnFromTrap,
+} from "./trap";
+import { flushTranslations } from "./mmu";
 import { executeAtomic } from "./atomic";
 import { executeCsr } from "./csr";
 import { left, setLeft } from "../clock";
@@ -16,11 +19,18 @@ export function leaveLoop(p: usize): void {
 /** WFI: the hart stops until an enabled interrupt is pending, whether or not MIE allows it to be taken. */
 function wait(p: usize, w: u32): usize {
   if (hart.privilege == USER) return illegalInstruction(p);
-  if ((hart.mip & hart.mie & (MIP_MEIP | MIP_MSIP | MIP_MTIP)) != 0) return p + recordAdvance(w);
+  if ((hart.mip & hart.mie) != 0) return p + recordAdvance(w);
   hart.waiting = 1;
   leaveLoop(p + recordAdvance(w));
   requestAttention();
   return 0;
+}
+
+/** SFENCE.VM, whatever its operand: all translations of the hart are forgotten. */
+function fence(p: usize, w: u32): usize {
+  if (hart.privilege < SUPERVISOR) return illegalInstruction(p);
+  flushTranslations();
+  return p + recordAdvance(w);
 }
 
 function atBreakpoint(p: usize): usize {
@@ -38,9 +48,11 @@ export function executeSpecial(p: usize, r: u64): usize {
     case Op.ATOMIC_W: return executeAtomic(p, r, 4);
     case Op.ATOMIC_D: return executeAtomic(p, r, 8);
     case Op.FENCE_I: return p + recordAdvance(w); // stores forget decoded records themselves
-    case Op.ECALL: return raise(p, hart.privilege == MACHINE ? ECALL_MACHINE : ECALL_USER, 0);
+    case Op.ECALL: return raise(p, ECALL_USER + hart.privilege, 0);
     case Op.EBREAK: return raise(p, BREAKPOINT, pcOf(p));
     case Op.MRET: return returnFromTrap(p);
+    case Op.SRET: return returnFromSupervisorTrap(p);
+    case Op.SFENCE_VM: return fence(p, w);
     case Op.WFI: return wait(p, w);
     case Op.BREAKPOINT: return atBreakpoint(p);
   }

@@ -7,6 +7,7 @@ import { GENERAL_SRAM_SIZE } from "../layout";
 import { Op, rs1Offset } from "./op";
 import { X, hart } from "./hart";
 import { left, setLeft } from "../clock";
+import { isTranslating } from "./mmu";
 import { recordAt } from "./region";
 import { runHart } from "./run";
 
@@ -47,6 +48,7 @@ function loops(): bool {
 
 /** True when the running hart waits in a loop. A hart that did not is asked less and less often. */
 export function isSpinning(): bool {
+  if (isTranslating()) return false;
   const slot = <usize>(hart.id << 2);
   const wait = load<u32>(waits + slot);
   if (wait != 0) {

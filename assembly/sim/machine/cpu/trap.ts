@@ -1,7 +1,9 @@
-/** Traps: exceptions, interrupts and MRET (privileged specification 1.9.1, machine and user mode). */
+/** Traps: exceptions, interrupts, MRET and SRET (privileged specification 1.9.1). */
 import {
-  Hart, MACHINE, NO_FAULT, MSTATUS_MIE, MSTATUS_MPIE, MSTATUS_MPP, NO_RESERVATION, USER, deliverable, hart,
+  Hart, MACHINE, NO_FAULT, MSTATUS_MIE, MSTATUS_MPIE, MSTATUS_MPP, MSTATUS_SIE, MSTATUS_SPIE, MSTATUS_SPP, NO_RESERVATION,
+  SUPERVISOR, USER, deliverable, hart,
 } from "./hart";
+import { isTranslating, updateTranslation } from "./mmu";
 import { load16, pcOf, recordAt } from "./region";
 import { Stop, stop } from "../stop";
 import { onTrap } from "../host";
@@ -14,6 +16,7 @@ export const LOAD_ACCESS: u64 = 5;
 export const STORE_MISALIGNED: u64 = 6;
 export const STORE_ACCESS: u64 = 7;
 export const ECALL_USER: u64 = 8;
+export const ECALL_SUPERVISOR: u64 = 9;
 export const ECALL_MACHINE: u64 = 11;
 const INTERRUPT: u64 = 1 << 63;
 const MAX_REPEATS: u32 = 8;
@@ -29,7 +32,33 @@ export function clearAttention(): void {
   attention = false;
 }
 
+function isDelegated(h: Hart, cause: u64): bool {
+  if (h.privilege == MACHINE) return false;
+  const mask = (cause & INTERRUPT) != 0 ? h.mideleg : h.medeleg;
+  return ((mask >> (cause & 63)) & 1) != 0;
+}
+
+function enterSupervisor(h: Hart, cause: u64, value: u64): void {
+  const status = h.mstatus;
+  h.mstatus =
+    (status & ~(MSTATUS_SIE | MSTATUS_SPIE | MSTATUS_SPP)) | ((status & MSTATUS_SIE) != 0 ? MSTATUS_SPIE : 0) |
+    (h.privilege == SUPERVISOR ? MSTATUS_SPP : 0);
+  h.privilege = SUPERVISOR;
+  h.sepc = h.pc;
+  h.scause = cause;
+  h.sbadaddr = value;
+  h.pc = h.stvec;
+}
+
 function enter(h: Hart, cause: u64, value: u64): void {
+  h.waiting = 0;
+  h.reservation = NO_RESERVATION;
+  if (isDelegated(h, cause)) enterSupervisor(h, cause, value);
+  else enterMachine(h, cause, value);
+  updateTranslation();
+}
+
+function enterMachine(h: Hart, cause: u64, value: u64): void {
   const status = h.mstatus;
   const enabled = (status & MSTATUS_MIE) != 0;
   h.mstatus =
@@ -38,8 +67,6 @@ function enter(h: Hart, cause: u64, value: u64): void {
   h.mepc = h.pc;
   h.mcause = cause;
   h.mbadaddr = value;
-  h.waiting = 0;
-  h.reservation = NO_RESERVATION;
   const base = h.mtvec & ~3;
   h.pc = (cause & INTERRUPT) != 0 && (h.mtvec & 1) != 0 ? base + (cause & 63) * 4 : base;
 }
@@ -50,7 +77,7 @@ export function raise(p: usize, cause: u64, value: u64): usize {
 }
 
 export function raiseAt(pc: u64, cause: u64, value: u64): usize {
-  const isCall = cause == ECALL_USER || cause == ECALL_MACHINE;
+  const isCall = cause == ECALL_USER || cause == ECALL_SUPERVISOR || cause == ECALL_MACHINE;
   hart.traps++;
   hart.pc = pc;
   if (!isCall) {
@@ -78,27 +105,49 @@ export function illegalInstruction(p: usize): usize {
   return raiseAt(pc, ILLEGAL, value);
 }
 
-/** Takes the most urgent deliverable interrupt (external, software, timer); the hart is between instructions. */
+/** Interrupts of machine mode, then of supervisor mode: external, software, timer. */
+const PRIORITY = memory.data<u8>([11, 3, 7, 9, 1, 5]);
+
+/** Takes the most urgent deliverable interrupt; the hart is between instructions. */
 export function takeInterrupt(h: Hart): void {
   const pending = deliverable(h);
-  if (pending == 0) return;
-  const number: u64 = (pending & (1 << 11)) != 0 ? 11 : (pending & (1 << 3)) != 0 ? 3 : ctz<u64>(pending);
-  enter(h, INTERRUPT | number, 0);
+  for (let i: usize = 0; i < 6; i++) {
+    const number = <u64>load<u8>(PRIORITY + i);
+    if (((pending >> number) & 1) != 0) {
+      enter(h, INTERRUPT | number, 0);
+      return;
+    }
+  }
 }
 
 export function returnFromTrap(p: usize): usize {
   if (hart.privilege < MACHINE) return illegalInstruction(p);
   const status = hart.mstatus;
   const previous = <u32>((status & MSTATUS_MPP) >> 11);
-  hart.privilege = previous == MACHINE ? MACHINE : USER;
+  hart.privilege = previous;
   hart.mstatus =
     (status & ~(MSTATUS_MIE | MSTATUS_MPP)) | MSTATUS_MPIE | ((status & MSTATUS_MPIE) != 0 ? MSTATUS_MIE : 0);
-  hart.pc = hart.mepc;
+  return goOnAt(hart.mepc);
+}
+
+export function returnFromSupervisorTrap(p: usize): usize {
+  if (hart.privilege < SUPERVISOR) return illegalInstruction(p);
+  const status = hart.mstatus;
+  hart.privilege = (status & MSTATUS_SPP) != 0 ? SUPERVISOR : USER;
+  hart.mstatus =
+    (status & ~(MSTATUS_SIE | MSTATUS_SPP)) | MSTATUS_SPIE | ((status & MSTATUS_SPIE) != 0 ? MSTATUS_SIE : 0);
+  return goOnAt(hart.sepc);
+}
+
+/** Where a trap handler returns to; 0 to leave the loop, for an interrupt or another loop. */
+function goOnAt(pc: u64): usize {
+  hart.pc = pc;
   hart.repeats = 0;
   hart.lastFault = NO_FAULT;
-  if (deliverable(hart) != 0) {
+  updateTranslation();
+  if (deliverable(hart) != 0 || isTranslating()) {
     requestAttention();
     return 0;
   }
-  return recordAt(hart.pc);
+  return recordAt(pc);
 }
