@@ -10,6 +10,7 @@ import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { repositoryRoot } from "../../tools/src/firmware/root.ts";
 import { runOnBoard, type ScriptOptions, type ScriptResult } from "./support/board_script.ts";
+import { Stick } from "./support/stick.ts";
 
 const root = repositoryRoot();
 const image = join(root, "build", "m5stickv", "firmware.bin");
@@ -80,6 +81,16 @@ describe.runIf(available(image))("m5stickv image in strict mode", () => {
     const [shape, bytes] = out.trim().split("\n").slice(-2);
     expect(shape).toBe("320 240");
     expect(Number(bytes)).toBeGreaterThanOrEqual(4.2 * 1024 * 1024);
+  });
+
+  it("keeps nothing of a script that has run", () => {
+    const stick = new Stick(readFileSync(image));
+    const used = () => Number(stick.run("import gc; gc.collect(); print(gc.mem_alloc())").out);
+    used();
+    const before = used();
+    for (let i = 0; i < 30; i++)
+      stick.run(`def f(x):\n    return x + ${i}\nprint(f(1), "${"text".repeat(50)}")`);
+    expect(used() - before).toBeLessThan(1024);
   });
 
   it("reports an exception", () => {

@@ -11,6 +11,7 @@ import {
 import { CODE_PAGES, codeStore, forgetCode } from "./cpu/region";
 import { cachedAccess, memoryRead, memoryWritten } from "./strict/cache";
 import { deviceLoad, deviceStore } from "./devices";
+import { isLittleEndian } from "./soc/spi";
 import { isStrict } from "./strict/rules";
 import { touchAiRam } from "./soc/kpu";
 import { xipEnabled } from "./soc/sysctl";
@@ -43,6 +44,14 @@ function read(p: usize, size: u32): i64 {
   return load<i64>(p);
 }
 
+/** Words from the flash window: the first byte on the wire is the highest unless SPI3's endian bit is set. */
+function readFlash(p: usize, size: u32): i64 {
+  if (size == 1 || isLittleEndian(3)) return read(p, size);
+  if (size == 2) return <i64>bswap<u16>(load<u16>(p));
+  if (size == 4) return <i64>bswap<u32>(load<u32>(p));
+  return <i64>(<u64>bswap<u32>(load<u32>(p)) | (<u64>bswap<u32>(load<u32>(p, 4)) << 32));
+}
+
 function write(p: usize, size: u32, value: i64): void {
   switch (size) {
     case 1: store<u8>(p, <u8>value); break;
@@ -72,7 +81,7 @@ export function busLoad(address: u32, size: u32): i64 {
     return read(SRAM + <usize>offset, size);
   }
   offset = address - XIP_BASE;
-  if (offset < FLASH_SIZE && xipEnabled()) return read(FLASH + <usize>offset, size);
+  if (offset < FLASH_SIZE && xipEnabled()) return readFlash(FLASH + <usize>offset, size);
   if (address - ROM_BASE < ROM_SIZE) return read(ROM + <usize>(address - ROM_BASE), size);
   return <i64>deviceLoad(address, size);
 }

@@ -95,6 +95,11 @@ describe("SPI flash", () => {
     const flash = new Flash();
     flash.r.machine.flash.set([1, 2, 3, 4], 0x500000);
     flash.r.change(0x50440058, 1 << 15);
+    // The first byte on the wire is the highest, as Kboot expects, unless the endian bit is set.
+    expect(flash.r.read(0x54500000)).toBe(0x01020304);
+    flash.r.change(0x50440058, 0, 1 << 15);
+    flash.r.change(0x54000118, 1);
+    flash.r.change(0x50440058, 1 << 15);
     expect(flash.r.read(0x54500000)).toBe(0x04030201);
     flash.r.change(0x50440058, 0, 1 << 15);
     flash.r.read(0x54500000);

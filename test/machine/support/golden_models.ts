@@ -96,7 +96,8 @@ export interface Outcome {
 export function runGolden(stick: Stick, model: GoldenModel, cases = model.cases): Outcome {
   const outcome: Outcome = { name: model.name, equal: [], faults: [] };
   const bytes = readFileSync(join(model.folder, "model.kmodel"));
-  if (MODEL_ADDRESS + bytes.length > INPUT_ADDRESS) throw new Error(`${model.name} is too long for the flash`);
+  if (MODEL_ADDRESS + bytes.length > INPUT_ADDRESS)
+    throw new Error(`${model.name} is too long for the flash`);
   stick.flash(MODEL_ADDRESS, bytes);
   const loaded = stick.run(LOAD);
   if (loaded.err) {

@@ -43,7 +43,7 @@ export function define(cmd: Command): void {
       (v: string, all: string[]) => [...all, v],
       [],
     )
-    .option("--sd <dir>", "host folder seen as the SD card")
+    .option("--sd <dir>", "host folder, or file of raw blocks, seen as the SD card")
     .option("--camera <path>", "picture, or folder of pictures in name order; default a test pattern")
     .option("--frames <n>", "the camera stops after N pictures", count)
     .option("--lcd <file.png>", "write the LCD's final content")
@@ -68,7 +68,8 @@ function firmware(file: string): FlashFile[] {
 
 async function emulate(file: string, options: Options): Promise<void> {
   if (!["stdio", "pty"].includes(options.uart)) throw new CliError(`--uart ${options.uart}: stdio or pty`, 2);
-  if (options.sd && !existsSync(options.sd)) throw new CliError(`there is no folder ${options.sd}`);
+  if (options.sd && !existsSync(options.sd))
+    throw new CliError(`there is no folder or card image ${options.sd}`);
   const board = boardOption(options.board);
   if (board.target !== "k210")
     throw new CliError(`${board.name} is not a K210 board; use qemu-system-riscv64 for it`, 2);

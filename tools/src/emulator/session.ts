@@ -1,9 +1,10 @@
 /** One run of the emulated machine: firmware, devices from the PC, limits, reports, figures. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Board } from "../firmware/board.ts";
 import type { FlashFile } from "../firmware/kfpkg.ts";
 import { Camera } from "./camera.ts";
+import { CardImage } from "./card_image.ts";
 import { syncFolder } from "./fat_sync.ts";
 import { FatVolume } from "./fat_volume.ts";
 import { Boot, Machine, Stop, type Trap } from "./machine.ts";
@@ -37,7 +38,7 @@ const PATIENCE = 200;
 
 export class Session {
   readonly machine: Machine;
-  private readonly card?: FatVolume;
+  private readonly card?: FatVolume | CardImage;
   private readonly seen = new Map<string, number>();
   private readonly traps: Trap[] = [];
   private firstViolation = "";
@@ -52,7 +53,8 @@ export class Session {
     module?: WebAssembly.Module,
   ) {
     const camera = new Camera(options.camera, options.frames);
-    if (options.sd !== undefined) this.card = new FatVolume(options.sd);
+    if (options.sd !== undefined)
+      this.card = statSync(options.sd).isFile() ? new CardImage(options.sd) : new FatVolume(options.sd);
     if (options.lcdFrames) mkdirSync(options.lcdFrames, { recursive: true });
     this.machine = new Machine(
       {
@@ -191,9 +193,10 @@ export class Session {
     return this.options.board.lcd && encodePng(panelPicture(this.machine, this.options.board.lcd));
   }
 
-  /** Writes what the guest stored on the SD card to the host folder. */
+  /** Writes what the guest stored on the SD card to the host. */
   close(): void {
-    if (this.card && this.options.sd !== undefined) syncFolder(this.card, this.options.sd);
+    if (this.card instanceof CardImage) this.card.sync();
+    else if (this.card && this.options.sd !== undefined) syncFolder(this.card, this.options.sd);
   }
 
   /** Figures for --stats. */

@@ -38,6 +38,11 @@ function isDelegated(h: Hart, cause: u64): bool {
   return ((mask >> (cause & 63)) & 1) != 0;
 }
 
+/** Breakpoints, misaligned accesses and access faults leave their address; interrupts and the rest change nothing. */
+function setsAddress(cause: u64): bool {
+  return cause <= STORE_ACCESS && cause != ILLEGAL;
+}
+
 function enterSupervisor(h: Hart, cause: u64, value: u64): void {
   const status = h.mstatus;
   h.mstatus =
@@ -46,7 +51,7 @@ function enterSupervisor(h: Hart, cause: u64, value: u64): void {
   h.privilege = SUPERVISOR;
   h.sepc = h.pc;
   h.scause = cause;
-  h.sbadaddr = value;
+  if (setsAddress(cause)) h.sbadaddr = value;
   h.pc = h.stvec;
 }
 
@@ -66,7 +71,7 @@ function enterMachine(h: Hart, cause: u64, value: u64): void {
   h.privilege = MACHINE;
   h.mepc = h.pc;
   h.mcause = cause;
-  h.mbadaddr = value;
+  if (setsAddress(cause)) h.mbadaddr = value;
   const base = h.mtvec & ~3;
   h.pc = (cause & INTERRUPT) != 0 && (h.mtvec & 1) != 0 ? base + (cause & 63) * 4 : base;
 }

@@ -135,9 +135,13 @@ function shift(unit: u32, value: u32, bits: u32): u32 {
   return received;
 }
 
+export function isLittleEndian(unit: u32): bool {
+  return (reg(unit, ENDIAN) & 1) != 0;
+}
+
 /** With the endian bit set the first byte on the wire is the lowest of the word. */
 function ordered(unit: u32, value: u32, bits: u32): u32 {
-  if ((reg(unit, ENDIAN) & 1) == 0) return value;
+  if (!isLittleEndian(unit)) return value;
   return bits > 16 ? bswap<u32>(value) : bits > 8 ? ((value & 0xff) << 8) | ((value >> 8) & 0xff) : value;
 }
 

@@ -39,12 +39,13 @@ let rxctrl: u32 = 0;
 let ie: u32 = 0;
 let div: u32 = 0;
 
+/** The state in which the boot ROM leaves the port: public kernels use it, and its interrupt, without any set-up. */
 export function resetUarths(): void {
   head = 0;
   count = 0;
-  txctrl = 0;
-  rxctrl = 0;
-  ie = 0;
+  txctrl = ENABLE;
+  rxctrl = ENABLE;
+  ie = RXWM;
   div = 3384; // 115200 baud at the ROM's CPU clock
 }
 
