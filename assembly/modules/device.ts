@@ -240,6 +240,24 @@ export const enum Camera {
   WRITE_REGISTER = 7,
   /** Turns the picture over: `a` bit 0 mirrors left to right, bit 1 flips top to bottom (RGB565 and planes alike). */
   FLIP = 8,
+  /** Sets `a` (a `CameraControl`) to `b`: 0 or 1 for a switch, else a level. `EINVAL` when the sensor has no such setting. */
+  CONTROL = 9,
+}
+
+/** Settings of a camera sensor; boards/sensors has the writes of each. */
+export const enum CameraControl {
+  HMIRROR = 0,
+  VFLIP = 1,
+  COLORBAR = 2,
+  AUTO_GAIN = 3,
+  AUTO_EXPOSURE = 4,
+  AUTO_WHITEBAL = 5,
+  /** Levels around 0; how far they go depends on the sensor. */
+  CONTRAST = 6,
+  BRIGHTNESS = 7,
+  SATURATION = 8,
+  /** Largest gain: 2 to the power of the level. */
+  GAINCEILING = 9,
 }
 
 /** Audio units 0-2 with channels 0-3 (pads are set with `Fpioa.SET`). */

@@ -69,6 +69,13 @@ void board_init(void) {
 
 /* A board cannot stop: the report stays on the console for some seconds, then the chip restarts. */
 void board_fatal(void) {
+  const char *text = "[kpy] the board restarts in 5 seconds";
+#ifdef BOARD_SAFE_BOOT_PAD
+  text = "[kpy] the board restarts in 5 seconds; with the safe-boot key held, boot.py and main.py do not run";
+#endif
+  while (*text) board_putc(*text++);
+  board_putc('\r');
+  board_putc('\n');
   uint64_t until = clint_mtime() + board_mtime_hz() * (DELAY_BEFORE_RESET_US / 1000000);
   while (clint_mtime() < until) {
   }

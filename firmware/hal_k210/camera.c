@@ -65,7 +65,15 @@ static int32_t write_of(const camera_sensor *s, uint32_t reg, uint32_t value) {
 
 static int32_t write_all(const camera_sensor *s, const camera_register *list, uint32_t count) {
   int32_t result = 0;
-  for (; count && !result; count--, list++) result = write_of(s, list->address, list->value);
+  for (; count && result >= 0; count--, list++) {
+    uint32_t value = list->value;
+    if (list->mask != 0xff) {
+      result = read_of(s, list->address);
+      if (result < 0) break;
+      value |= (uint32_t)result & ~(uint32_t)list->mask;
+    }
+    result = write_of(s, list->address, value);
+  }
   return result;
 }
 
@@ -122,7 +130,7 @@ static int32_t reset(uint32_t hz) {
   if (!sensor) return ERRNO_ENODEV;
   if (!hz) xclk(sensor->xclk);
   result = write_all(sensor, sensor->reset, sensor->reset_count);
-  delay_us(2000);
+  delay_us(5000);
   if (!result) result = write_all(sensor, sensor->start, sensor->start_count);
   format = FORMAT_RGB565;
   frame_width = 320;
@@ -132,13 +140,22 @@ static int32_t reset(uint32_t hz) {
 
 /* ---- modes ---- */
 
+static int32_t scale(uint32_t width, uint32_t height) {
+  int32_t result = write_all(sensor, sensor->before, sensor->before_count);
+  uint32_t values[3] = {width / 4 & 0xff, height / 4 & 0xff, (height >> 8 & 4) | (width >> 10 & 3)};
+  for (int i = 0; i < 3 && !result; i++) result = write_of(sensor, sensor->scaler[i], values[i]);
+  return result ? result : write_all(sensor, sensor->after, sensor->after_count);
+}
+
 static int32_t frame_size(uint32_t width, uint32_t height) {
   for (uint32_t i = 0; i < sensor->size_count; i++) {
     const camera_size *size = &sensor->sizes[i];
     if (size->width < width || size->height < height) continue;
+    if (size->exact && (size->width != width || size->height != height)) continue;
     frame_width = width;
     frame_height = height;
-    return write_all(sensor, size->registers, size->count);
+    int32_t result = write_all(sensor, size->registers, size->count);
+    return result || !sensor->scaler[0] ? result : scale(width, height);
   }
   return ERRNO_EINVAL;
 }
@@ -149,16 +166,18 @@ static int32_t frame_rate(uint32_t fps) {
   return ERRNO_EINVAL;
 }
 
-static int32_t set_bits(camera_register bits, uint32_t on) {
-  if (!bits.value) return on ? ERRNO_EINVAL : 0;
-  int32_t now = read_of(sensor, bits.address);
-  if (now < 0) return now;
-  return write_of(sensor, bits.address, on ? (uint32_t)now | bits.value : (uint32_t)now & ~(uint32_t)bits.value);
+static int32_t set(uint32_t control, int32_t value) {
+  for (uint32_t i = 0; i < sensor->setting_count; i++) {
+    const camera_setting *setting = &sensor->settings[i];
+    if (setting->control == control && setting->value == value)
+      return write_all(sensor, setting->registers, setting->count);
+  }
+  return ERRNO_EINVAL;
 }
 
 static int32_t flip(uint32_t axes) {
-  int32_t result = set_bits(sensor->horizontal, axes & 1);
-  return result ? result : set_bits(sensor->vertical, axes >> 1 & 1);
+  int32_t result = set(CAMERACONTROL_HMIRROR, axes & 1);
+  return result ? result : set(CAMERACONTROL_VFLIP, axes >> 1 & 1);
 }
 
 /* ---- frames ---- */
@@ -250,6 +269,7 @@ int32_t device_camera(uint32_t op, const device_args *args) {
     case CAMERA_READ_REGISTER: return read_of(sensor, args->a);
     case CAMERA_WRITE_REGISTER: return write_of(sensor, args->a, args->b);
     case CAMERA_FLIP: return flip(args->a);
+    case CAMERA_CONTROL: return set(args->a, (int32_t)args->b);
     default: return ERRNO_EINVAL;
   }
 }

@@ -4,11 +4,12 @@
 
 typedef struct {
   uint16_t address;
-  uint8_t value;
+  uint8_t value, mask; /* bits that change; 0xff: all */
 } camera_register;
 
 typedef struct {
   uint16_t width, height;
+  uint8_t exact; /* only for this size */
   const camera_register *registers;
   uint16_t count;
 } camera_size;
@@ -18,6 +19,14 @@ typedef struct {
   const camera_register *registers;
   uint16_t count;
 } camera_rate;
+
+/* One value of a setting. */
+typedef struct {
+  uint8_t control; /* CameraControl of device.ts */
+  int8_t value;
+  const camera_register *registers;
+  uint16_t count;
+} camera_setting;
 
 typedef struct {
   uint8_t address; /* 7-bit SCCB address */
@@ -32,7 +41,11 @@ typedef struct {
   const camera_size *sizes;
   const camera_rate *rates;
   uint8_t size_count, rate_count;
-  camera_register vertical, horizontal; /* flip bits: register and mask, mask 0 if the sensor has none */
+  const camera_setting *settings;
+  uint8_t setting_count;
+  /* Scaler: registers of width / 4, height / 4 and their high bits, and writes around them; none if they are 0. */
+  uint8_t scaler[3], before_count, after_count;
+  const camera_register *before, *after;
 } camera_sensor;
 
 extern const camera_sensor camera_sensors[];

@@ -44,6 +44,7 @@ void sysctl_low_voltage(uint32_t banks);  /* mask of pad banks at 1.8 V */
 void sysctl_dvp_pads(void);               /* dedicated pads to SPI0 and DVP data */
 void sysctl_timer_source(unsigned timer); /* timer clock from the crystal */
 void sysctl_spi3_source(void);            /* SPI3 clock from PLL0 */
+void sysctl_xip(uint32_t on);             /* the flash window takes the place of SPI3's registers */
 uint32_t sysctl_reset_cause(void);
 void sysctl_chip_reset(void) __attribute__((noreturn));
 
@@ -78,7 +79,14 @@ void gpiohs_write(uint32_t line, uint32_t level);
 uint32_t gpiohs_read(uint32_t line);
 
 /* ---- dmac.c ---- */
-enum dma_request { DMA_SPI0_TX = 1, DMA_SPI1_TX = 3, DMA_SPI3_RX = 6, DMA_SPI3_TX = 7 };
+enum dma_request {
+  DMA_SPI0_TX = 1,
+  DMA_SPI1_TX = 3,
+  DMA_SPI3_RX = 6,
+  DMA_SPI3_TX = 7,
+  DMA_I2S0_TX = 25, /* unit n: + 2 * n */
+  DMA_I2S0_RX = 26
+};
 #define DMA_CHANNELS 6
 
 void dmac_init(void);

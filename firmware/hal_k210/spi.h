@@ -16,6 +16,10 @@
 #define SPI_DMARDLR 0x54
 #define SPI_DR 0x60
 #define SPI_CTRLR0_SPI 0xf4
+#define SPI_XIP_MODE_BITS 0xfc
+#define SPI_XIP_INCR_INST 0x100
+#define SPI_XIP_CTRL 0x108
+#define SPI_XIP_SER 0x10c
 #define SPI_ENDIAN 0x118
 
 #define SPI_BUSY 1u

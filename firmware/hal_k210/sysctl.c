@@ -13,6 +13,7 @@
 #define PERI_RESET (SYSCTL + 0x34)
 #define CLK_TH(n) (SYSCTL + 0x38 + 4 * (n))
 #define MISC (SYSCTL + 0x54)
+#define PERI (SYSCTL + 0x58)
 #define RESET_STATUS (SYSCTL + 0x60)
 #define DMA_SEL(n) (SYSCTL + 0x64 + 4 * (n))
 #define POWER_SEL (SYSCTL + 0x6c)
@@ -158,6 +159,8 @@ void sysctl_dvp_pads(void) { reg_set(MISC, 1u << 10); }
 void sysctl_timer_source(unsigned timer) { reg_clear(CLK_SEL0, 1u << (13 + timer)); }
 
 void sysctl_spi3_source(void) { reg_set(CLK_SEL0, 1u << 12); }
+
+void sysctl_xip(uint32_t on) { reg_field(PERI, 15, 1, on); }
 
 uint32_t sysctl_reset_cause(void) {
   uint32_t status = reg_read(RESET_STATUS);

@@ -32,8 +32,14 @@ export interface BoardOptions {
   camera?: (target: Uint8Array) => void;
   /** Blocks of an inserted SD card. */
   sdBlocks?: number;
+  /** Whether a broken hardware rule is noted (default); else the machine does what the chip would do. */
+  strict?: boolean;
   /** Simulated seconds after which the run is given up. */
   seconds?: number;
+  /** Called before the image starts. */
+  prepare?: (machine: Machine) => void;
+  /** How often the chip may restart before that ends the run. */
+  restarts?: number;
   /** Called with new console output; true ends the run. */
   until?: (output: string) => boolean;
 }
@@ -70,15 +76,27 @@ export function runBoard(board: Board, image: Uint8Array, options: BoardOptions 
   machine.flash.fill(0xff);
   machine.flash.set(image, 0);
   for (const part of options.flash ?? []) machine.flash.set(part.data, part.address);
-  machine.exports.setStrict(1);
+  machine.exports.setStrict(options.strict === false ? 0 : 1);
   machine.exports.reset();
-  const boot = machine.exports.boot();
-  if (boot !== 0) throw new Error(`the image does not boot: ${boot}`);
+  options.prepare?.(machine);
+  const start = (): void => {
+    const boot = machine.exports.boot();
+    if (boot !== 0) throw new Error(`the image does not boot: ${boot}`);
+  };
+  start();
+  let restarts = options.restarts ?? 0;
   const limit = BigInt(options.seconds ?? 30) * 416_000_000n;
   let output = "";
   for (;;) {
     const stop = machine.exports.run(SLICE);
     output += Buffer.from(machine.takeSerial(CONSOLE)).toString("latin1");
+    if (stop === Stop.RESET && restarts > 0) {
+      restarts--;
+      machine.exports.clearStop();
+      machine.exports.reset();
+      start();
+      continue;
+    }
     if (stop === Stop.RESET || stop === Stop.STUCK || options.until?.(output)) break;
     if (stop === Stop.VIOLATION) machine.exports.clearStop();
     if (machine.cycles > limit)

@@ -1,10 +1,12 @@
 /** The K210 HAL on the emulated board: every device, all shared kmodels, and no broken hardware rule. */
+import { readFileSync } from "node:fs";
+import { symbols } from "@riscv/toolchain-wrapper";
 import { describe, expect, test } from "vitest";
 import { panelPicture } from "../../tools/src/emulator/panel.ts";
 import { loadBoard } from "../../tools/src/firmware/board.ts";
 import { hasEmulator, runBoard } from "./emulated.ts";
 import { modelLines } from "./lines.ts";
-import { hashes, inBatches, LIST_ADDRESS, modelCases, modelList, sharedModels } from "./models.ts";
+import { fnv, hashes, inBatches, LIST_ADDRESS, modelCases, modelList, sharedModels } from "./models.ts";
 import { buildProgram, runHost, toolchain } from "./qemu.ts";
 
 const why = !toolchain() ? "no RISC-V compiler" : hasEmulator() ? "" : "emulator not built";
@@ -28,15 +30,25 @@ function shown(memory: number): number[] {
 describe.skipIf(why)(`the K210 HAL on the emulated M5StickV${why && ` (skipped: ${why})`}`, () => {
   test("every device answers as device.ts says", async () => {
     const built = await buildProgram("devices", {}, "m5stickv");
-    const { output, faults, machine } = runBoard(board, built.image, { camera: gradient, sdBlocks: 20_480 });
-    expect(faults).toEqual([]);
+    const heard = Array.from({ length: 3000 }, (_, i) => (i * 0x01000193 + 7) >>> 0);
+    const { output, faults, machine } = runBoard(board, built.image, {
+      camera: gradient,
+      sdBlocks: 20_480,
+      prepare: ({ exports }) => {
+        for (const sample of heard) exports.i2sPut(1, sample | 0);
+      },
+    });
+    // The program tries to program bits that are not erased once, to see that the driver notices.
+    expect(faults.map((fault) => fault.replace(/ at pc.*| \(.*/, ""))).toEqual([
+      expect.stringContaining("erased"),
+    ]);
     const lines = output.split("\n").map((line) => line.trim());
     const of = (name: string): string[] =>
       lines.filter((l) => l.startsWith(`${name} `)).map((l) => l.slice(name.length + 1));
     expect(of("sys")).toEqual(["416000000 398666666", "0 1", `${of("sys")[2]}`, "8 0", "-19 -19"]);
     expect(Number(of("sys")[2].split(" ")[0])).toBeGreaterThan(300);
-    const [size, io, hash, outside] = of("flsh");
-    expect([size, io, outside]).toEqual(["16777216 0", "0 0", "-22 -22"]);
+    const [size, io, hash, outside, mapped] = of("flsh");
+    expect([size, io, outside, mapped]).toEqual(["16777216 0", "0 0", "-22 -22", "0 -5"]);
     const [written, read, around] = hash.split(" ");
     expect([read, around]).toEqual([written, "000000000000ffff"]);
     expect(of("gpio")).toEqual(["0 36", "0 1", "0 0", "0 1", "-6 -11"]);
@@ -54,8 +66,38 @@ describe.skipIf(why)(`the K210 HAL on the emulated M5StickV${why && ` (skipped: 
     expect(of("sd")).toEqual(["0 20480", "0 0", "0 -22"]);
     expect(of("time")).toEqual(["0 -11", "2 -11", "0 0", "0 0", "0 -19"]);
     expect(of("uart")).toEqual(["-19 0", "4 0", "0 -22"]);
-    expect(of("i2s")).toEqual(["0 44010"]);
+    const recorded = Buffer.alloc(12_000);
+    for (let i = 0; i < 3000; i++) recorded.writeUInt32LE(heard[i], 4 * i);
+    const sound = of("i2s");
+    const time = Number(sound[2].split(" ")[1]);
+    expect(sound.map((text) => text.trim())).toEqual([
+      "-22 -22",
+      "0 44010",
+      `12000 ${time}`,
+      "0 16003",
+      "12000 -22",
+      fnv(recorded),
+      "0 16",
+    ]);
+    // 3,000 frames at 44,010 Hz
+    expect(time / 68_166).toBeGreaterThan(0.98);
+    expect(time / 68_166).toBeLessThan(1.05);
+    const played = Buffer.from(Array.from({ length: 12_000 }, (_, i) => (i * 11 + (i >> 8)) & 255));
+    for (let i = 0; i < 3000; i++) {
+      if (Number(machine.exports.i2sTake(0)) !== played.readUInt32LE(4 * i))
+        throw new Error(`frame ${i} was not played`);
+    }
+    const pairs = Array.from({ length: 4 }, () => Number(machine.exports.i2sTake(0)));
+    expect(pairs).toEqual(heard.slice(0, 4));
+    expect(machine.exports.i2sTake(0)).toBe(-1n);
     expect(Buffer.from(machine.takeSerial(1)).toString()).toBe("!!!!");
+
+    // Hart 1 is parked where it arrived.
+    const park = symbols(readFileSync(built.elf)).find(({ name }) => name === "park")!.value;
+    const { pc, instret } = machine.hart(1);
+    expect(Number(pc) - park).toBeLessThanOrEqual(6);
+    expect(Number(pc)).toBeGreaterThanOrEqual(park);
+    expect(instret).toBeLessThan(100n);
 
     const { data, width, height } = panelPicture(machine, board.lcd!);
     expect([width, height]).toEqual([240, 135]);
@@ -67,6 +109,18 @@ describe.skipIf(why)(`the K210 HAL on the emulated M5StickV${why && ` (skipped: 
         if ([0, 1, 2].some((i) => data[at + i] !== want[i])) throw new Error(`pixel ${x},${y} is wrong`);
       }
     }
+  });
+
+  test("the watchdog restarts a program that does not feed it, and the next start says so", async () => {
+    const { image } = await buildProgram("watchdog", {}, "m5stickv");
+    const { output, faults } = runBoard(board, image, { restarts: 1 });
+    expect(faults).toEqual([]);
+    expect(
+      output
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => !line.startsWith("[kpy]")),
+    ).toEqual(["caus 1", "fed 0", "caus 2", ""]);
   });
 });
 

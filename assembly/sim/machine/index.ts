@@ -50,6 +50,7 @@ export { insertCard } from "./board/sdcard";
 export { panelAwake, panelFrames, panelInverted, panelMadctl, panelOn } from "./board/st7789";
 export { sensorMissed } from "./board/ov7740";
 export { pressPowerKey } from "./board/axp192";
+export { i2sPut, i2sTake } from "./soc/i2s";
 export { serialTake } from "./soc/serial";
 export { setWiring } from "./board/wiring";
 export { sliceStart as cycles } from "./clock";

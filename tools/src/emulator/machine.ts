@@ -52,6 +52,10 @@ interface Exports {
   clearBreakpoint(pc: number): void;
   serialPut(port: number, byte: number): number;
   serialTake(port: number): number;
+  /** The next word that an I2S unit has played, -1 for none. */
+  i2sTake(unit: number): bigint;
+  /** A word for an I2S unit to record; 0 when its queue is full. */
+  i2sPut(unit: number, word: number): number;
   kpu_layer_count(): number;
   kpu_total_cycles(): bigint;
 }

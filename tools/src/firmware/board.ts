@@ -75,9 +75,11 @@ export interface Sensor {
   xclk: number;
   write_wait_ms: number;
   start: string[];
-  sizes: { width: number; height: number; registers: string[] }[];
+  sizes: { width: number; height: number; exact?: boolean; registers: string[] }[];
   rates: { fps: number; registers: string[] }[];
-  flip?: { vertical?: string; horizontal?: string };
+  scaler?: { before: string[]; width: string; height: string; high: string; after: string[] };
+  switches?: Record<string, string>;
+  levels?: Record<string, { first: number; settings: string[][] }>;
 }
 
 function readChecked<T>(folder: string, name: string, kind: string): T {
@@ -119,6 +121,32 @@ export function boardNames(): string[] {
 /** Reads and checks a board; throws with all faults of the file, or the known names when there is no such board. */
 export function loadBoard(name: string, folder = boardsFolder()): Board {
   return readChecked<Board>(folder, name, "board");
+}
+
+/** A setting of a sensor: the writes for each value, the lowest value first. */
+export interface SensorControl {
+  name: string;
+  first: number;
+  settings: string[][];
+}
+
+/** All settings of a sensor, switches as levels 0 and 1. */
+export function sensorControls(sensor: Sensor): SensorControl[] {
+  const switches = Object.entries(sensor.switches ?? {}).map(([name, text]) => {
+    const parts = text.split(" ");
+    const bits = parts.pop() as string;
+    const mask = bits.split(":")[1] as string;
+    return { name, first: 0, settings: ["00", mask].map((value) => [...parts, `${bits}=${value}`]) };
+  });
+  const levels = Object.entries(sensor.levels ?? {}).map(([name, level]) => ({ name, ...level }));
+  return [...switches, ...levels];
+}
+
+/** `REG=VALUE` or `REG:MASK=VALUE`. */
+export function registerWrite(text: string): { register: number; mask: number; value: number } {
+  const [register, mask, value] = (/^(\w+?)(?::(\w+))?=(\w+)$/.exec(text) ?? []).slice(1);
+  const hex = (digits: string | undefined): number => Number.parseInt(digits ?? "ff", 16);
+  return { register: hex(register), mask: hex(mask), value: hex(value) };
 }
 
 /** Reads and checks a camera sensor. */

@@ -1,5 +1,5 @@
 /** The board description as a C header: constants and table initialisers for the HAL. */
-import type { Board, I2cBus, Line, Sensor } from "./board.ts";
+import { type Board, type I2cBus, type Line, registerWrite, type Sensor, sensorControls } from "./board.ts";
 import { boardText } from "./board_text.ts";
 import { fpioaFunction } from "./fpioa.ts";
 
@@ -93,38 +93,52 @@ function lcd(board: Board): Defines {
   ];
 }
 
-/** Register address and mask of a flip bit, or zeros. */
-function flip(bits: string | undefined): string {
-  return bits ? `{${bits.split(":").map(hex).join(", ")}}` : "{0, 0}";
+/** `{register, value, mask}` of sensor writes. */
+function writes(list: string[]): string {
+  return rows(list.map(registerWrite).map((w) => [w.register, w.value, w.mask]));
 }
 
 /** C code of a sensor's tables; `camera.h` declares the types. */
 function sensorTables(sensor: Sensor): string {
   const table = (name: string, list: string[]): string =>
-    `static const camera_register ${sensor.name}_${name}[] = {${list.length ? registers(list) : "{0, 0}"}};\n`;
-  let text = table("reset", [...(sensor.reset ?? [])]) + table("select", sensor.select ?? []);
+    `static const camera_register ${sensor.name}_${name}[] = {${list.length ? writes(list) : "{0, 0, 0}"}};\n`;
+  let text = table("reset", sensor.reset ?? []) + table("select", sensor.select ?? []);
   text += table("start", sensor.start);
-  sensor.sizes.forEach((size, i) => {
-    text += table(`size${i}`, size.registers);
-  });
-  sensor.rates.forEach((rate, i) => {
-    text += table(`rate${i}`, rate.registers);
-  });
-  const list = (name: string, items: string[][]): string =>
-    `static const camera_${name} ${sensor.name}_${name}s[] = {${rows(items)}};\n`;
-  const ref = (name: string, entries: unknown[]): string[] => [
-    `${sensor.name}_${name}`,
-    String(entries.length),
-  ];
-  text += list(
-    "size",
-    sensor.sizes.map((s, i) => [String(s.width), String(s.height), ...ref(`size${i}`, s.registers)]),
+  if (sensor.scaler) {
+    text += table("before", sensor.scaler.before) + table("after", sensor.scaler.after);
+  }
+  const list = (type: string, items: string[][]): string =>
+    items.length
+      ? `static const camera_${type} ${sensor.name}_${type}s[] = {${rows(items)}};\n`
+      : `#define ${sensor.name}_${type}s 0\n`;
+  const ref = (name: string, entries: string[]): string[] => {
+    text += table(name, entries);
+    return [`${sensor.name}_${name}`, String(entries.length)];
+  };
+  const sizes = sensor.sizes.map((s, i) => [
+    String(s.width),
+    String(s.height),
+    s.exact ? "1" : "0",
+    ...ref(`size${i}`, s.registers),
+  ]);
+  const rates = sensor.rates.map((r, i) => [String(r.fps), ...ref(`rate${i}`, r.registers)]);
+  const controls = sensorControls(sensor).flatMap(({ name, first, settings }) =>
+    settings.map((setting, i) => [
+      `CAMERACONTROL_${name.toUpperCase()}`,
+      String(first + i),
+      ...ref(`${name}${i}`, setting),
+    ]),
   );
-  text += list(
-    "rate",
-    sensor.rates.map((r, i) => [String(r.fps), ...ref(`rate${i}`, r.registers)]),
-  );
-  return text;
+  return text + list("size", sizes) + list("rate", rates) + list("setting", controls);
+}
+
+function scaler(s: Sensor): string {
+  if (!s.scaler) return ".scaler = {0, 0, 0}";
+  const { width, height, high, before, after } = s.scaler;
+  const parts = [`.scaler = {${[width, height, high].map(hex).join(", ")}}`];
+  parts.push(`.before = ${s.name}_before, .before_count = ${before.length}`);
+  parts.push(`.after = ${s.name}_after, .after_count = ${after.length}`);
+  return parts.join(",\n     ");
 }
 
 function sensorEntry(s: Sensor): string {
@@ -138,7 +152,8 @@ function sensorEntry(s: Sensor): string {
     `.start = ${name}_start, .start_count = ${s.start.length}`,
     `.sizes = ${name}_sizes, .size_count = ${s.sizes.length}`,
     `.rates = ${name}_rates, .rate_count = ${s.rates.length}`,
-    `.vertical = ${flip(s.flip?.vertical)}, .horizontal = ${flip(s.flip?.horizontal)}`,
+    `.settings = ${name}_settings, .setting_count = ${sensorControls(s).flatMap((c) => c.settings).length}`,
+    scaler(s),
   ];
   return `    {${fields.join(",\n     ")}},\n`;
 }
@@ -168,5 +183,5 @@ export function sensorSource(sensors: Sensor[]): string {
   const count = `const uint32_t camera_sensor_count = ${sensors.length};\n`;
   const entries = sensors.map(sensorEntry).join("");
   const tables = sensors.map(sensorTables).join("");
-  return `/* Generated from boards/sensors. */\n#include "camera.h"\n${tables}const camera_sensor camera_sensors[] = {\n${entries}};\n${count}`;
+  return `/* Generated from boards/sensors. */\n#include "camera.h"\n#include "device_ids.h"\n\n${tables}const camera_sensor camera_sensors[] = {\n${entries}};\n${count}`;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import jpeg from "jpeg-js";
 import { PNG } from "pngjs";
 import { Errno, Camera as Op } from "../../../../assembly/modules/device.ts";
-import type { Sensor } from "../../firmware/board.ts";
+import { registerWrite, type Sensor, sensorControls } from "../../firmware/board.ts";
 import type { LinearMemory } from "../memory.ts";
 import type { HostDevice } from "./index.ts";
 
@@ -56,6 +56,20 @@ function luminance(r: number, g: number, b: number): number {
 const GRAYSCALE = 4;
 /** Refusals after which a script does not stop by itself. */
 const PATIENCE = 100;
+
+/** Names in boards/sensors by `CameraControl`. */
+const CONTROLS = [
+  "hmirror",
+  "vflip",
+  "colorbar",
+  "auto_gain",
+  "auto_exposure",
+  "auto_whitebal",
+  "contrast",
+  "brightness",
+  "saturation",
+  "gainceiling",
+];
 
 export class CameraDevice implements HostDevice {
   private readonly files: string[];
@@ -141,14 +155,27 @@ export class CameraDevice implements HostDevice {
     return 0;
   }
 
+  /** Register writes as they stand in boards/sensors. */
+  private write(list: string[]): void {
+    for (const { register, mask, value } of list.map(registerWrite)) {
+      const at = register & 0xff;
+      this.registers[at] = (this.registers[at]! & ~mask) | value;
+    }
+  }
+
+  private control(id: number, value: number): number {
+    const control = sensorControls(this.sensor).find(({ name }) => name === CONTROLS[id]);
+    const setting = control?.settings[value - control.first];
+    if (!setting) return Errno.EINVAL;
+    this.write(setting);
+    return 0;
+  }
+
   call(_unit: number, op: number, a: number, b: number, ptr: number, len: number): number {
     switch (op) {
       case Op.RESET:
         this.registers.fill(0);
-        for (const pair of this.sensor.start) {
-          const [register, value] = pair.split("=").map((t) => Number.parseInt(t, 16));
-          this.registers[register! & 0xff] = value!;
-        }
+        this.write(this.sensor.start);
         this.format = 2;
         this.flip = 0;
         return Number(this.sensor.id);
@@ -174,6 +201,8 @@ export class CameraDevice implements HostDevice {
       case Op.WRITE_REGISTER:
         this.registers[a & 0xff] = b;
         return 0;
+      case Op.CONTROL:
+        return this.control(a, b | 0);
       case Op.FLIP:
         this.flip = a & 3;
         return 0;
