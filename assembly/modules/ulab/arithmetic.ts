@@ -3,7 +3,7 @@ import { Bin, Cmp } from "../../py/ops";
 import { float_maybe, float_mod, maybe_double } from "../../py/objects/number";
 import { NdArray, is_ndarray, nd, nd_error, nd_get, nd_new, nd_set } from "./ndarray";
 import { list_append, list_new } from "../../py/objects/list";
-import { ERR, NOTIMPL, V, bool_of, obj } from "../../py/value";
+import { ERR, NOTIMPL, V, bool_of, is_float, obj } from "../../py/value";
 
 /** Type of a result: floats win, then the wider type, and signed wins over unsigned of the same width or less. */
 function common(a: u32, b: u32): u32 {
@@ -47,7 +47,7 @@ function scalar(v: V, code: u32): V {
   if (r <= 0) return r == 0 ? NOTIMPL : ERR;
   const x = maybe_double;
   let own: u32 = 0x64;
-  if (x == trunc(x) && code != 0x64) own = x >= 0 && x < 256 ? 0x42 : x >= -128 && x < 128 ? 0x62 : x >= -32768 && x < 32768 ? 0x68 : 0x64;
+  if (!is_float(v) && code != 0x64) own = x < -32768 || x > 65535 ? 0x64 : x < -128 ? 0x68 : x < 0 ? 0x62 : x < 256 ? 0x42 : 0x48;
   const s = nd_new(own, 1, 1, 1);
   if (s != ERR) nd_set(nd(s), 0, x);
   return s;
@@ -84,18 +84,32 @@ function holds(op: i32, x: f64, y: f64): bool {
   }
 }
 
-/** Comparison: a list of bools (as MaixPy's ulab gives), row by row. */
+/** True when shape, type and items are the same. */
+function same(a: NdArray, b: NdArray): bool {
+  return a.rows == b.rows && a.cols == b.cols && a.code == b.code && memory.compare(a.data, b.data, <usize>a.len * a.size) == 0;
+}
+
+/**
+ * Comparison, as the ulab of MaixPy does it: two arrays are equal or not as a whole; all else is a list of bools, or a list of such
+ * lists for two dimensions.
+ */
 export function nd_compare(op: i32, self: V, other: V): V {
+  if (is_ndarray(other) && op >= Cmp.EQ) return bool_of(same(nd(self), nd(other)) == (op == Cmp.EQ));
   if (!is_ndarray(other)) {
     other = scalar(other, 0x64);
     if (other == ERR || other == NOTIMPL) return other;
   }
   const a = nd(self), b = nd(other);
   if (!shape(a, b)) return nd_error("operands could not be broadcast together");
-  const list = list_new(rows * cols);
+  const m = rows, n = cols;
+  const list = list_new(m);
   if (!list) return ERR;
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) if (!list_append(list, bool_of(holds(op, at(a, i, j), at(b, i, j))))) return ERR;
+  for (let i = 0; i < m; i++) {
+    const row = list_new(n);
+    if (!row) return ERR;
+    for (let j = 0; j < n; j++) if (!list_append(row, bool_of(holds(op, at(a, i, j), at(b, i, j))))) return ERR;
+    if (m == 1) return obj(row);
+    if (!list_append(list, obj(row))) return ERR;
   }
   return obj(list);
 }

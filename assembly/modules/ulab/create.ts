@@ -1,14 +1,14 @@
 /** Making arrays: from sequences, and zeros, ones, eye, linspace, arange. */
 import { kw_bind, npos } from "../../py/native";
-import { iter, next } from "../../py/ops";
+import { iter, next, truth } from "../../py/ops";
 import { root_mark, root_release } from "../../py/heap";
 import { TextObj, text_mem, text_new } from "../../py/text";
 import { is_integer } from "../../py/objects/big";
 import { seq_items, seq_len } from "../../py/objects/seq";
-import { get_f64, get_failed, get_i64 } from "../../py/objects/number";
+import { get_f64, get_failed, get_i64, pair } from "../../py/objects/number";
 import { T_LIST, T_TUPLE } from "../../py/types";
 import { is_dtype, is_ndarray, nd, nd_error, nd_get, nd_like, nd_new, nd_set, storage_of } from "./ndarray";
-import { ERR, FALSE, STOP, UNDEF, V, is_bool, is_float, is_type } from "../../py/value";
+import { ERR, FALSE, STOP, UNDEF, V, float, is_bool, is_float, is_type } from "../../py/value";
 
 const ARGS: usize = memory.data(48, 8);
 const NUMBER: usize = memory.data(8, 8);
@@ -103,12 +103,13 @@ function filled(argc: i32, argv: usize, value: f64): V {
 export function u_zeros(argc: i32, argv: usize): V { return filled(argc, argv, 0); }
 export function u_ones(argc: i32, argv: usize): V { return filled(argc, argv, 1); }
 
+/** `eye(N, M=N, k=0)`: M rows and N columns, as the ulab of MaixPy has it. */
 export function u_eye(argc: i32, argv: usize): V {
   if (!kw_bind(argc, argv, 0, "N! M k dtype", ARGS)) return ERR;
   const m = load<u64>(ARGS, 8), diagonal = load<u64>(ARGS, 16), code = dtype_of(load<u64>(ARGS, 24));
-  const rows = get_i64(load<u64>(ARGS));
+  const cols = get_i64(load<u64>(ARGS));
   if (get_failed || !code) return ERR;
-  const cols = m == UNDEF ? rows : get_i64(m);
+  const rows = m == UNDEF ? cols : get_i64(m);
   if (get_failed) return ERR;
   const k = diagonal == UNDEF ? 0 : get_i64(diagonal);
   if (diagonal != UNDEF && get_failed) return ERR;
@@ -120,7 +121,7 @@ export function u_eye(argc: i32, argv: usize): V {
 }
 
 export function u_linspace(argc: i32, argv: usize): V {
-  if (!kw_bind(argc, argv, 0, "start! stop! num * endpoint dtype", ARGS)) return ERR;
+  if (!kw_bind(argc, argv, 0, "start! stop! num * endpoint dtype retstep", ARGS)) return ERR;
   const count = load<u64>(ARGS, 16), code = dtype_of(load<u64>(ARGS, 32));
   const closed = load<u64>(ARGS, 24) == UNDEF || load<u64>(ARGS, 24) != FALSE;
   const start = get_f64(load<u64>(ARGS));
@@ -132,8 +133,10 @@ export function u_linspace(argc: i32, argv: usize): V {
   if (n < 2 || n > 0xff_ffff) return nd_error("number of points must be at least 2");
   const r = nd_new(code, 1, 1, <i32>n);
   const step = (stop - start) / <f64>(closed ? n - 1 : n);
-  if (r != ERR) for (let i = 0; i < <i32>n; i++) nd_set(nd(r), i, start + step * <f64>i);
-  return r;
+  if (r == ERR) return ERR;
+  for (let i = 0; i < <i32>n; i++) nd_set(nd(r), i, start + step * <f64>i);
+  const with_step = load<u64>(ARGS, 40) == UNDEF ? 0 : truth(load<u64>(ARGS, 40));
+  return with_step < 0 ? ERR : with_step ? pair(r, float(step)) : r;
 }
 
 export function u_arange(argc: i32, argv: usize): V {

@@ -2,7 +2,7 @@
 import { gc_bytes } from "../../py/heap";
 import { arg, npos } from "../../py/native";
 import { get_failed, get_i64, pair } from "../../py/objects/number";
-import { nd, nd_error, nd_get, nd_like, nd_new, nd_set } from "./ndarray";
+import { NdArray, nd, nd_error, nd_get, nd_like, nd_new, nd_set } from "./ndarray";
 import { need_array } from "./numerical";
 import { ERR, V, float } from "../../py/value";
 
@@ -31,14 +31,29 @@ export function u_dot(argc: i32, argv: usize): V {
   return r;
 }
 
-export function u_transpose(argc: i32, argv: usize): V {
-  const x = need_array(arg(argv, 0));
-  if (x == ERR) return ERR;
-  const a = nd(x), rows = <i32>a.rows, cols = <i32>a.cols;
+function transposed(a: NdArray): V {
+  const rows = <i32>a.rows, cols = <i32>a.cols;
   const r = nd_new(a.code, 2, cols, rows);
   if (r == ERR) return ERR;
   for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) nd_set(nd(r), j * rows + i, nd_get(a, i * cols + j));
   return r;
+}
+
+export function u_transpose(argc: i32, argv: usize): V {
+  const x = need_array(arg(argv, 0));
+  return x == ERR ? ERR : transposed(nd(x));
+}
+
+/** Method `transpose()`: the array itself is changed, as in the ulab of MaixPy, and returned. */
+export function m_transpose(argc: i32, argv: usize): V {
+  const a = nd(arg(argv, 0));
+  const r = transposed(a);
+  if (r == ERR) return ERR;
+  a.data = nd(r).data;
+  a.dims = 2;
+  a.rows = nd(r).rows;
+  a.cols = nd(r).cols;
+  return arg(argv, 0);
 }
 
 /** Determinant that `eliminate` found. */
@@ -109,6 +124,51 @@ export function u_inv(argc: i32, argv: usize): V {
   const r = nd_new(0x64, 2, n, n);
   if (r != ERR) for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) nd_set(nd(r), i * n + j, load<f64>(cell(m, 2 * n, i, n + j)));
   return r;
+}
+
+/**
+ * `eig(matrix)`: eigenvalues and, as columns, eigenvectors of a symmetric matrix (cyclic Jacobi rotations: Golub and Van Loan, Matrix
+ * Computations, section 8.5).
+ */
+export function u_eig(argc: i32, argv: usize): V {
+  const m = square(argv, false), n = order;
+  if (!m) return ERR;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      if (abs(load<f64>(cell(m, n, i, j)) - load<f64>(cell(m, n, j, i))) > 1e-9 * (1 + abs(load<f64>(cell(m, n, i, j))))) {
+        return nd_error("input matrix is asymmetric");
+      }
+    }
+  }
+  const values = nd_new(0x64, 1, 1, n), vectors = values == ERR ? ERR : nd_new(0x64, 2, n, n);
+  if (vectors == ERR) return ERR;
+  const v = <usize>nd(vectors).data;
+  for (let i = 0; i < n; i++) store<f64>(cell(v, n, i, i), 1);
+  for (let sweep = 0; sweep < 50; sweep++) {
+    let moved = false;
+    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) if (rotate(m, v, n, p, q)) moved = true;
+    if (!moved) break;
+  }
+  for (let i = 0; i < n; i++) nd_set(nd(values), i, load<f64>(cell(m, n, i, i)));
+  return pair(values, vectors);
+}
+
+/** The rotation that makes entry (p, q) zero; false when it counts for nothing. */
+function rotate(m: usize, v: usize, n: i32, p: i32, q: i32): bool {
+  const x = load<f64>(cell(m, n, p, q)), a = load<f64>(cell(m, n, p, p)), b = load<f64>(cell(m, n, q, q));
+  if (abs(x) <= 1e-17 * (abs(a) + abs(b)) || x == 0) return false;
+  const w = (b - a) / (2 * x);
+  const t = (w < 0 ? -1.0 : 1.0) / (abs(w) + sqrt(w * w + 1)), c = 1 / sqrt(t * t + 1), s = t * c;
+  for (let k = 0; k < n; k++) turn(cell(m, n, k, p), cell(m, n, k, q), c, s);
+  for (let k = 0; k < n; k++) turn(cell(m, n, p, k), cell(m, n, q, k), c, s);
+  for (let k = 0; k < n; k++) turn(cell(v, n, k, p), cell(v, n, k, q), c, s);
+  return true;
+}
+
+function turn(p: usize, q: usize, c: f64, s: f64): void {
+  const x = load<f64>(p), y = load<f64>(q);
+  store<f64>(p, c * x - s * y);
+  store<f64>(q, s * x + c * y);
 }
 
 /** polyval(p, x): Horner's rule. */

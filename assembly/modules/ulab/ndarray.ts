@@ -1,16 +1,12 @@
-/**
- * `ulab.array`: one or two dimensions of numbers, stored row by row. Floats are doubles; the integer types wrap around as in C.
- * Indexing copies, as in the ulab of early 2020 that MaixPy carries.
- */
+/** `ulab.array`: one or two dimensions of numbers, stored row by row. Floats are doubles; the integer types wrap around as in C. */
 import { code_size, load_item, store_bits } from "../../py/binary";
 import { fill_buffer } from "../../py/buffer";
 import { raise_memory, raise_msg } from "../../py/error";
 import { gc_alloc, gc_bytes } from "../../py/heap";
 import { Un, repr_to } from "../../py/ops";
-import { get_index, get_slice, is_slice, slice_count, slice_start, slice_step } from "../../py/objects/index";
-import { get_f64, get_failed } from "../../py/objects/number";
 import { text_byte, text_lit } from "../../py/text";
 import { T_VALUE_ERROR } from "../../py/types";
+import { nd_select } from "./index";
 import { ERR, NOTIMPL, STOP, V, is_type, obj, ptr_of, smi } from "../../py/value";
 
 export const T_NDARRAY: usize = memory.data(96, 16);
@@ -95,107 +91,22 @@ export function nd_error(text: string): V { return raise_msg(T_VALUE_ERROR, text
 
 function item(a: NdArray, i: i32): V { return load_item(a.code, <usize>a.data + <usize>(i * <i32>a.size)); }
 
-// ---- indexing -----------------------------------------------------------------------------------------------
-
-/** First index, step and count along one axis for an index (count 1) or a slice. */
-let axis_start: i32 = 0;
-let axis_step: i32 = 1;
-let axis_count: i32 = 0;
-let axis_slice: bool = false;
-
-function axis(key: V, n: i32): bool {
-  axis_slice = is_slice(key);
-  axis_step = 1;
-  axis_count = 1;
-  if (!axis_slice) {
-    axis_start = get_index(key, n, T_NDARRAY);
-    return axis_start >= 0;
-  }
-  if (!get_slice(key, n)) return false;
-  axis_start = slice_start;
-  axis_step = slice_step;
-  axis_count = slice_count;
-  return true;
-}
-
-/** Region of a two-dimensional array that a key selects; a pair selects along both axes. */
-let row_start: i32 = 0;
-let row_step: i32 = 1;
-let row_count: i32 = 0;
-let row_slice: bool = false;
-
-function region(a: NdArray, key: V, first: V, second: V, pair: bool): bool {
-  if (a.dims == 1) {
-    if (pair) {
-      nd_error("too many indices");
-      return false;
-    }
-    row_start = 0;
-    row_count = 1;
-    row_step = 1;
-    row_slice = false;
-    return axis(key, a.cols);
-  }
-  if (!axis(pair ? first : key, a.rows)) return false;
-  row_start = axis_start;
-  row_step = axis_step;
-  row_count = axis_count;
-  row_slice = axis_slice;
-  if (pair) return axis(second, a.cols);
-  axis_start = 0;
-  axis_step = 1;
-  axis_count = a.cols;
-  axis_slice = true;
-  return true;
-}
-
-/** Items that a key selects: a number, or an array with a copy. */
-export function nd_select(self: V, key: V, first: V, second: V, pair: bool): V {
-  const a = nd(self);
-  if (!region(a, key, first, second, pair)) return ERR;
-  const cols = <i32>a.cols;
-  if (!row_slice && !axis_slice) return item(a, row_start * cols + axis_start);
-  const both = row_slice && axis_slice;
-  const r0 = row_start, rs = row_step, rn = row_count, c0 = axis_start, cs = axis_step, cn = axis_count;
-  const v = nd_new(a.code, both ? 2 : 1, both ? rn : 1, both ? cn : rn * cn);
-  if (v == ERR) return ERR;
-  const out = nd(v);
-  for (let i = 0, k = 0; i < rn; i++) {
-    for (let j = 0; j < cn; j++, k++) nd_set(out, k, nd_get(a, (r0 + i * rs) * cols + c0 + j * cs));
-  }
-  return v;
-}
-
-/** Assigns a number or an array of the right size to what a key selects. False = raised. */
-export function nd_assign(self: V, key: V, first: V, second: V, pair: bool, v: V): bool {
-  const a = nd(self);
-  let x: f64 = 0;
-  const array = is_ndarray(v);
-  if (!array) {
-    x = get_f64(v);
-    if (get_failed) return false;
-  }
-  if (!region(a, key, first, second, pair)) return false;
-  if (array && <i32>nd(v).len != row_count * axis_count) {
-    nd_error("could not broadcast input array");
-    return false;
-  }
-  for (let i = 0, k = 0; i < row_count; i++) {
-    for (let j = 0; j < axis_count; j++, k++) {
-      nd_set(a, (row_start + i * row_step) * <i32>a.cols + axis_start + j * axis_step, array ? nd_get(nd(v), k) : x);
-    }
-  }
-  return true;
-}
-
 // ---- slots ----------------------------------------------------------------------------------------------------
 
 export function nd_len(v: V): i32 { return nd(v).dims == 1 ? nd(v).cols : nd(v).rows; }
 
+/** Rows of so many items show the first and last three. */
+const PRINT_MAX: i32 = 10;
+
 function row_text(t: usize, a: NdArray, row: i32): bool {
+  const n = <i32>(a.dims == 1 || a.rows == 1 || a.cols == 1 ? a.len : a.cols);
   if (!text_byte(t, 0x5b)) return false;
-  for (let j = 0; j < <i32>a.cols; j++) {
-    if ((j > 0 && !text_lit(t, ", ")) || !repr_to(t, item(a, row * <i32>a.cols + j))) return false;
+  for (let j = 0; j < n; j++) {
+    if (n >= PRINT_MAX && j == 3) {
+      if (!text_lit(t, ", ...")) return false;
+      j = n - 3;
+    }
+    if ((j > 0 && !text_lit(t, ", ")) || !repr_to(t, item(a, row * n + j))) return false;
   }
   return text_byte(t, 0x5d);
 }
@@ -207,7 +118,7 @@ function dtype_name(code: u32): string {
 export function nd_repr(t: usize, v: V, repr: i32): bool {
   const a = nd(v);
   if (!text_lit(t, "array(")) return false;
-  if (a.dims == 1) {
+  if (a.dims == 1 || a.rows == 1 || a.cols == 1) {
     if (!row_text(t, a, 0)) return false;
   } else {
     if (!text_byte(t, 0x5b)) return false;
@@ -225,12 +136,13 @@ export function nd_buffer(v: V, out: usize, write: i32): i32 {
 }
 
 export function nd_unary(op: i32, v: V): V {
-  if (op != Un.NEG && op != Un.ABS && op != Un.POS) return NOTIMPL;
+  if (op > Un.ABS) return NOTIMPL;
+  if (op == Un.INV && nd(v).code == 0x64) return nd_error("operation is not supported for given type");
   const a = nd(v), r = nd_like(a, a.code);
   if (r == ERR) return ERR;
   for (let i = 0; i < <i32>a.len; i++) {
     const x = nd_get(a, i);
-    nd_set(nd(r), i, op == Un.NEG ? -x : op == Un.ABS ? abs(x) : x);
+    nd_set(nd(r), i, op == Un.NEG ? -x : op == Un.INV ? -1 - x : op == Un.ABS ? abs(x) : x);
   }
   return r;
 }

@@ -1,9 +1,12 @@
-/** Functions of all items: element-wise mathematics, sums and extremes along an axis, sorting. */
+/** Functions of all items: element-wise mathematics, sums and extremes along an axis. */
+import { erf, erfc, gamma, lgamma } from "../../py/math/special";
 import { arg, kw_bind } from "../../py/native";
+import { getitem } from "../../py/ops";
+import { T_LIST, T_TUPLE } from "../../py/types";
 import { get_failed, get_i64 } from "../../py/objects/number";
 import { array_of } from "./create";
 import { NdArray, is_ndarray, nd, nd_error, nd_get, nd_like, nd_new, nd_set } from "./ndarray";
-import { ERR, NONE, UNDEF, V, float, is_float, is_int, float_of, int_of, smi } from "../../py/value";
+import { ERR, NONE, UNDEF, V, float, is_float, is_int, is_type, float_of, int_of, smi } from "../../py/value";
 
 const ARGS: usize = memory.data(32, 8);
 
@@ -39,6 +42,13 @@ export function u_expm1(argc: i32, argv: usize): V { return each(argv, Math.expm
 export function u_log(argc: i32, argv: usize): V { return each(argv, Math.log); }
 export function u_log2(argc: i32, argv: usize): V { return each(argv, Math.log2); }
 export function u_log10(argc: i32, argv: usize): V { return each(argv, Math.log10); }
+export function u_acosh(argc: i32, argv: usize): V { return each(argv, Math.acosh); }
+export function u_asinh(argc: i32, argv: usize): V { return each(argv, Math.asinh); }
+export function u_atanh(argc: i32, argv: usize): V { return each(argv, Math.atanh); }
+export function u_erf(argc: i32, argv: usize): V { return each(argv, erf); }
+export function u_erfc(argc: i32, argv: usize): V { return each(argv, erfc); }
+export function u_gamma(argc: i32, argv: usize): V { return each(argv, gamma); }
+export function u_lgamma(argc: i32, argv: usize): V { return each(argv, lgamma); }
 export function u_sqrt(argc: i32, argv: usize): V { return each(argv, f_sqrt); }
 export function u_ceil(argc: i32, argv: usize): V { return each(argv, f_ceil); }
 export function u_floor(argc: i32, argv: usize): V { return each(argv, f_floor); }
@@ -71,25 +81,33 @@ function reduce(kind: Reduce, a: NdArray, start: i32, step: i32, n: i32): f64 {
   return kind >= Reduce.ARGMIN ? <f64>best : nd_get(a, start + best * step);
 }
 
-/** A result as a Python number: whole for places, and for sums and extremes of integer types. */
+/** A result as a Python number: whole for places and for extremes of integer types. */
 function result(kind: Reduce, a: NdArray, x: f64): V {
-  const whole = kind >= Reduce.ARGMIN || (a.code != 0x64 && kind != Reduce.MEAN && kind != Reduce.STD);
-  return whole ? smi(<i64>x) : float(x);
+  return kind >= Reduce.ARGMIN || (a.code != 0x64 && kind >= Reduce.MIN) ? smi(<i64>x) : float(x);
 }
 
 function along(argc: i32, argv: usize, kind: Reduce): V {
   if (!kw_bind(argc, argv, 0, "array! axis", ARGS)) return ERR;
   const axis = load<u64>(ARGS, 8);
-  const v = need_array(load<u64>(ARGS));
+  const given = load<u64>(ARGS);
+  const v = need_array(given);
   if (v == ERR) return ERR;
   const a = nd(v);
   if (a.len == 0) return nd_error("attempt to get the extreme of an empty sequence");
   const rows = <i32>a.rows, cols = <i32>a.cols;
-  if (axis == UNDEF || axis == NONE || a.dims == 1) return result(kind, a, reduce(kind, a, 0, 1, a.len));
-  const n = get_i64(axis);
-  if (get_failed) return ERR;
+  const n = axis == UNDEF || axis == NONE ? 0 : get_i64(axis);
+  if (axis != UNDEF && axis != NONE && get_failed) return ERR;
   if (n != 0 && n != 1) return nd_error("axis must be None, 0, or 1");
-  const code: u32 = kind >= Reduce.ARGMIN ? 0x68 : a.code;
+  if (axis == UNDEF || axis == NONE || a.dims == 1) {
+    const extreme = kind == Reduce.MIN || kind == Reduce.MAX;
+    // of a sequence the item itself
+    const own = extreme && (is_type(given, T_LIST) || is_type(given, T_TUPLE));
+    if (own && a.dims == 1) {
+      return getitem(given, smi(<i64>reduce(kind == Reduce.MIN ? Reduce.ARGMIN : Reduce.ARGMAX, a, 0, 1, a.len)));
+    }
+    return result(kind, a, reduce(kind, a, 0, 1, a.len));
+  }
+  const code: u32 = kind >= Reduce.ARGMIN ? 0x48 : a.code;
   const r = nd_new(kind == Reduce.SUM || kind == Reduce.MEAN || kind == Reduce.STD ? 0x64 : code, 1, 1, n == 0 ? cols : rows);
   if (r == ERR) return ERR;
   for (let i = 0; i < <i32>nd(r).len; i++) {
@@ -105,56 +123,3 @@ export function u_min(argc: i32, argv: usize): V { return along(argc, argv, Redu
 export function u_max(argc: i32, argv: usize): V { return along(argc, argv, Reduce.MAX); }
 export function u_argmin(argc: i32, argv: usize): V { return along(argc, argv, Reduce.ARGMIN); }
 export function u_argmax(argc: i32, argv: usize): V { return along(argc, argv, Reduce.ARGMAX); }
-
-// ---- rearranging ------------------------------------------------------------------------------------------------
-
-/** Sorts the `n` items from `start` on (heap sort: no recursion, no memory). */
-function sort_run(a: NdArray, start: i32, n: i32): void {
-  for (let i = (n >> 1) - 1; i >= 0; i--) sift(a, start, i, n);
-  for (let end = n - 1; end > 0; end--) {
-    const x = nd_get(a, start);
-    nd_set(a, start, nd_get(a, start + end));
-    nd_set(a, start + end, x);
-    sift(a, start, 0, end);
-  }
-}
-
-function sift(a: NdArray, start: i32, i: i32, n: i32): void {
-  const x = nd_get(a, start + i);
-  for (let child = 2 * i + 1; child < n; child = 2 * i + 1) {
-    if (child + 1 < n && nd_get(a, start + child + 1) > nd_get(a, start + child)) child++;
-    if (nd_get(a, start + child) <= x) break;
-    nd_set(a, start + i, nd_get(a, start + child));
-    i = child;
-  }
-  nd_set(a, start + i, x);
-}
-
-/** A sorted copy; each row of a two-dimensional array by itself. */
-export function u_sort(argc: i32, argv: usize): V {
-  const v = arg(argv, 0);
-  const r = array_of(v, is_ndarray(v) ? nd(v).code : 0x64);
-  if (r != ERR) for (let i = 0; i < <i32>nd(r).rows; i++) sort_run(nd(r), i * <i32>nd(r).cols, nd(r).cols);
-  return r;
-}
-
-/** The items in reverse order. */
-export function u_flip(argc: i32, argv: usize): V {
-  const a = need_array(arg(argv, 0));
-  const r = a == ERR ? ERR : nd_like(nd(a), nd(a).code);
-  if (r != ERR) for (let i = 0, n = <i32>nd(a).len; i < n; i++) nd_set(nd(r), n - 1 - i, nd_get(nd(a), i));
-  return r;
-}
-
-/** Differences of neighbours in each row. */
-export function u_diff(argc: i32, argv: usize): V {
-  const a = need_array(arg(argv, 0));
-  if (a == ERR) return ERR;
-  const rows = <i32>nd(a).rows, cols = <i32>nd(a).cols, n = max(cols - 1, 0);
-  const r = nd_new(nd(a).code, nd(a).dims, rows, n);
-  if (r == ERR) return ERR;
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < n; j++) nd_set(nd(r), i * n + j, nd_get(nd(a), i * cols + j + 1) - nd_get(nd(a), i * cols + j));
-  }
-  return r;
-}
