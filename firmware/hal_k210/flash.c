@@ -176,6 +176,7 @@ static void map(void) {
   reg_write(AT(SPI_XIP_INCR_INST), CMD_QUAD_READ);
   reg_write(AT(SPI_XIP_MODE_BITS), 0);
   reg_write(AT(SPI_XIP_SER), 1);
+  reg_write(AT(SPI_ENDIAN), 1); /* the first byte lowest in a word, as in memory */
   reg_write(AT(SPI_SSIENR), 1);
   sysctl_xip(1);
 }
@@ -184,6 +185,7 @@ static void unmap(void) {
   sysctl_xip(0);
   reg_write(AT(SPI_XIP_SER), 0);
   reg_write(AT(SPI_SSIENR), 0);
+  reg_write(AT(SPI_ENDIAN), 0);
 }
 
 /* The byte at `addr` of the mapped flash; `word` keeps the last word, the lowest address in its low end. */
