@@ -12,14 +12,15 @@ export let dark: usize = 0;
 }
 
 /**
- * Dark is what is darker than the mean of the square of 2 * `reach` + 1 pixels around it by more than `margin`. False without
- * memory.
+ * Dark is what is darker than the mean of the square of 2 * `reach` + 1 pixels around it by more than `margin`. With `whole`, what
+ * differs from the mean by less, the inside of a surface, is decided by the level that separates the whole region best. False
+ * without memory.
  */
-export function binarize_mean(reach: i32, margin: i32): bool {
+export function binarize_mean(reach: i32, margin: i32, whole: bool): bool {
   if (dark == 0) dark = work(gw * gh);
   const sums = work(gw << 2);
   if (dark == 0 || sums == 0) return false;
-  const w = gw, h = gh;
+  const w = gw, h = gh, level = whole ? otsu_level() : -1;
   let rows = 0;
   for (let y = -reach; y < h; y++) {
     // sums of the columns over the rows y - reach .. y + reach
@@ -45,7 +46,9 @@ export function binarize_mean(reach: i32, margin: i32): bool {
         sum -= load<i32>(sums + (<usize>(x - reach - 1) << 2));
         columns--;
       }
-      if (x >= 0) store<u8>(dark + at + x, (<i32>load<u8>(gray + at + x) + margin) * rows * columns < sum ? 1 : 0);
+      if (x < 0) continue;
+      const v = <i32>load<u8>(gray + at + x), n = rows * columns;
+      store<u8>(dark + at + x, (v + margin) * n < sum || ((v - margin) * n < sum && v <= level) ? 1 : 0);
     }
   }
   return true;

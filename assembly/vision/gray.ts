@@ -43,3 +43,9 @@ export function gray_at(x: i32, y: i32): i32 {
   y = max(0, min(gh - 1, y));
   return load<u8>(gray + <usize>(y * gw + x));
 }
+
+/** Sets the size of the region without taking gray levels. */
+export function gray_size(w: i32, h: i32): void {
+  gw = w;
+  gh = h;
+}

@@ -118,7 +118,7 @@ export function find_qrcodes(): bool {
   if (!modules || !bytes) return false;
   for (let pass = 0; pass < 3 && found_count == 0; pass++) {
     const reach = pass == 0 ? max(8, min(gw, gh) / 6) : max(6, min(gw, gh) / 16);
-    if (!(pass == 1 ? binarize_otsu() : binarize_mean(reach, 4)) || !read_all()) return false;
+    if (!(pass == 1 ? binarize_otsu() : binarize_mean(reach, 4, false)) || !read_all()) return false;
   }
   return true;
 }

@@ -4,3 +4,7 @@ export { mem_alloc, mem_free, mem_init, mem_largest } from "../../../assembly/me
 export { gray_take } from "../../../assembly/vision/gray";
 export { find_qrcodes } from "../../../assembly/vision/qr/qr";
 export { found_at, found_count, work_begin, work_end } from "../../../assembly/vision/work";
+export { find_circles } from "../../../assembly/vision/circles";
+export { find_lines } from "../../../assembly/vision/hough_lines";
+export { find_quads } from "../../../assembly/vision/quads";
+export { find_line_segments } from "../../../assembly/vision/segments";

@@ -1,0 +1,177 @@
+/** The detectors of module image as scripts see them: arguments, result objects, their text, errors. */
+import QRCode from "qrcode";
+import { afterAll, describe, expect, it } from "vitest";
+import { Board, raising } from "./board.ts";
+
+const board = new Board();
+afterAll(() => board.remove());
+
+function run(script: string): string[] {
+  const { lines, stderr } = board.run(`import image\n${script}`);
+  expect(stderr).toBe("");
+  return lines;
+}
+
+describe("shapes", () => {
+  it("lines, circles and rectangles are found where they were drawn", () => {
+    expect(
+      run(`
+i = image.Image(160, 120, 4)
+i.draw_rectangle(40, 30, 60, 50, color=255, fill=True)
+r = i.find_rects(threshold=5000)
+print(r)
+print(r[0].rect(), r[0].corners(), r[0].x(), r[0][4] == r[0].magnitude(), len(r[0]), r[0][1:4])
+print([s.line() for s in i.find_line_segments() if s.length() > 30])
+print(i.find_rects(threshold=10000000), i.find_rects((0, 0, 30, 30)), len(i.find_rects(roi=(20, 20, 100, 80))))
+i.clear()
+i.draw_circle(70, 60, 25, color=255, thickness=2)
+c = i.find_circles(threshold=4000, x_margin=20, y_margin=20, r_margin=20, r_min=10, r_max=40, r_step=1)
+print(len(c), abs(c[0].x() - 70) < 3, abs(c[0].y() - 60) < 3, abs(c[0].r() - 25) < 3, c[0].circle() == c[0][0:3])
+i.clear()
+i.draw_line(10, 20, 150, 20, color=255, thickness=3)
+l = i.find_lines(threshold=2000, rho_margin=10)
+print(len(l), l[0].theta(), abs(l[0].rho() - 20) < 3, l[0].line()[0], l[0].length())
+m = i.find_lines(roi=(10, 5, 100, 40), threshold=2000, rho_margin=10)
+print(len(m), abs(m[0].rho() - 20) < 3, m[0].x1(), m[0].x2())
+print(i.get_regression([(200, 255)]))
+print(i.get_regression([(200, 255)], robust=True).theta(), i.get_regression([(10, 20)]), i.get_regression([(200, 255)], pixels_threshold=5000))
+c = image.Image(size=(64, 48))
+c.draw_rectangle(10, 10, 30, 20, color=(255, 255, 255), fill=True)
+print(len(c.find_rects()), len(c.to_bitmap(copy=True).find_rects()))
+${raising(
+  "i.find_lines(x_stride=0)",
+  "i.find_circles(y_stride=0)",
+  "i.find_circles(r_step=0)",
+  "i.find_rects(roi=(500, 0, 10, 10))",
+  "i.find_lines(roi=3)",
+  "i.get_regression(3)",
+  "i.get_regression([(1,)])",
+)}
+`),
+    ).toEqual([
+      expect.stringMatching(/^\[\{"x":40, "y":30, "w":60, "h":50, "magnitude":\d+\}\]$/),
+      "(40, 30, 60, 50) ((40, 30), (100, 30), (100, 80), (40, 80)) 40 True 5 (30, 60, 50)",
+      expect.stringMatching(/^\[(\(\d+, \d+, \d+, \d+\)(, )?){4}\]$/),
+      "[] [] 1",
+      "1 True True True True",
+      "1 90 True 0 159",
+      "1 True 10 109",
+      expect.stringMatching(
+        /^\{"x1":0, "y1":20, "x2":159, "y2":20, "length":159, "magnitude":\d+, "theta":90, "rho":20\}$/,
+      ),
+      "90 None None",
+      "1 1",
+      "ValueError: x_stride must not be zero.",
+      "ValueError: y_stride must not be zero.",
+      "ValueError: r_step must not be zero.",
+      "ValueError: Region of interest is outside of the image!",
+      "TypeError: tuple/list of the wrong length",
+      "TypeError: a list of thresholds is needed",
+      "TypeError: a threshold is a tuple of 2 or 6 numbers",
+    ]);
+  });
+
+  it("templates, edges and similarity", () => {
+    expect(
+      run(`
+i = image.Image(120, 90, 4)
+i.draw_string(30, 40, "kpy", color=255, scale=2)
+i.draw_circle(90, 20, 10, color=120, fill=True)
+t = i.copy(roi=(28, 38, 40, 24))
+print(i.find_template(t, 0.9), i.find_template(t, 0.9, step=1), i.find_template(t, 0.9, roi=(8, 10, 90, 70), step=4))
+print(i.find_template(t, 0.9, search=image.SEARCH_DS) in (None, (28, 38, 40, 24)), image.Image(120, 90, 4).find_template(t, 0.5))
+print(i.find_template(i, 0.99, search=image.SEARCH_DS))
+print(i.get_similarity(i), i.get_similarity(t.resize(120, 90)).mean() < 0.99, i.get_similarity(0).max() <= 1)
+i.save("same.png")
+print(i.get_similarity("same.png").mean())
+e = image.Image(60, 40, 4)
+e.draw_rectangle(20, 10, 20, 20, color=200, fill=True)
+c = e.copy()
+print(c.find_edges(image.EDGE_CANNY, threshold=(50, 80)) is c, sum(1 for k in range(len(c)) if c[k]), set(c[0:2400]))
+# edges are one pixel wide: every row through the square has two
+print([sum(1 for x in range(60) if c.get_pixel(x, y)) for y in (15, 20, 25)])
+s = e.copy().find_edges(image.EDGE_SIMPLE, roi=(0, 0, 30, 40), threshold=(100, 255))
+print(s.get_pixel(20, 20), s.get_pixel(39, 20), s.get_pixel(35, 20), s.get_pixel(5, 5))
+${raising(
+  "i.find_template(image.Image(200, 10, 4), 0.5)",
+  "i.find_template(3, 0.5)",
+  "i.find_template(t, 'a')",
+  "i.find_template(t, 0.5, step=0)",
+  "i.get_similarity(t)",
+  "image.Image().find_edges(0)",
+  "i.find_edges(7)",
+  "i.find_edges(0, threshold=5)",
+)}
+`),
+    ).toEqual([
+      "(28, 38, 40, 24) (28, 38, 40, 24) (28, 38, 40, 24)",
+      "True None",
+      "(0, 0, 120, 90)",
+      '{"mean":1.000000, "stdev":0.000000, "min":1.000000, "max":1.000000} True True',
+      "1.0",
+      expect.stringMatching(/^True (7\d|8\d) \{(0, 255|255, 0)\}$/),
+      "[2, 2, 2]",
+      "255 200 200 0",
+      "ValueError: Region of interest is smaller than template!",
+      "TypeError: an image is needed, not int",
+      "TypeError: can't convert str to float",
+      "ValueError: step must not be zero.",
+      "ValueError: Images not equal!",
+      "ValueError: This function is only supported on grayscale images",
+      "ValueError: the type is EDGE_CANNY or EDGE_SIMPLE",
+      "TypeError: tuple/list of the wrong length",
+    ]);
+  });
+});
+
+describe("codes", () => {
+  it("QR codes are objects with OpenMV's methods", async () => {
+    board.write(
+      "code.png",
+      await QRCode.toBuffer("https://example.org/kpy", { errorCorrectionLevel: "Q", scale: 4 }),
+    );
+    expect(
+      run(`
+i = image.Image("code.png")
+c = i.find_qrcodes()
+print(c)
+q = c[0]
+print(q.payload(), q.version(), q.ecc_level(), q.data_type(), q.eci(), q.is_binary(), q.is_numeric(), q.is_alphanumeric(), q.is_kanji())
+print(q.rect() == (q.x(), q.y(), q.w(), q.h()), q.corners()[0] == (q.x(), q.y()), q[4] == q.payload(), 0 <= q.mask() < 8)
+b = image.Image(300, 200, 4)
+b.clear()
+b.invert()
+b.draw_image(i.to_grayscale(), 60, 20)
+r = b.find_qrcodes(roi=(40, 10, 180, 180))
+print([x.payload() for x in r], r[0].x() - q.x(), r[0].y() - q.y())
+print(b.find_qrcodes(roi=(0, 0, 50, 50)), b.find_qrcodes((0, 0, 300, 200))[0].payload())
+`),
+    ).toEqual([
+      expect.stringMatching(
+        /^\[\{"x":16, "y":16, "w":116, "h":116, "payload":"https:\/\/example.org\/kpy", "version":3, "ecc_level":3, "mask":\d, "data_type":4, "eci":0\}\]$/,
+      ),
+      "https://example.org/kpy 3 3 4 0 True False False False",
+      "True True True True",
+      "['https://example.org/kpy'] 60 20",
+      "[] https://example.org/kpy",
+    ]);
+  });
+
+  it("memory that is missing is told with figures, and is given back", () => {
+    expect(
+      run(`
+import gc
+i = image.Image(size=(320, 240))
+i.find_qrcodes()
+i.find_rects()
+i.find_lines()
+gc.collect()
+from Maix import utils
+free = utils.heap_free()
+for k in range(20):
+    i.find_qrcodes(); i.find_rects(); i.find_lines(); i.find_circles(r_min=8, r_max=12); i.find_line_segments(); i.get_similarity(i)
+print(utils.heap_free() == free)
+`),
+    ).toEqual(["True"]);
+  });
+});
