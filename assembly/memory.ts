@@ -27,6 +27,8 @@ let arenaStart: usize = 0;
 let arenaEnd: usize = 0;
 let used: u32 = 0;
 let peak: u32 = 0;
+/** Allocations until one fails, -1 = none does (tests). */
+let failIn: i32 = -1;
 
 /** Size class of a block: 8 classes per power of two. */
 // @ts-ignore: decorator
@@ -127,6 +129,7 @@ export function mem_cost(size: u32): u32 {
  */
 export function mem_alloc(size: u32, align: u32): usize {
   if (size > 0x7fff_0000) return 0;
+  if (failIn >= 0 && failIn-- == 0) return 0;
   const need = mem_cost(size);
   const mask = <usize>(align > GRAIN ? align : GRAIN) - 1;
   for (let c = nextClass(classOf(need)); c < CLASSES; c = nextClass(c + 1)) {
@@ -215,4 +218,40 @@ export function mem_peak(): u32 {
 /** Starts a new measurement of `mem_peak`. */
 export function mem_peak_reset(): void {
   peak = used;
+}
+
+/** Tests: makes allocation number `n` from now fail once (0 = the next, -1 = none). */
+export function mem_fail_at(n: i32): void {
+  failIn = n;
+}
+
+/** Tests: allocations left until the one that fails; -1 once it has failed. */
+export function mem_fail_left(): i32 {
+  return failIn;
+}
+
+/** Tests: walks all blocks and free lists. False when they contradict each other. */
+export function mem_verify(): bool {
+  let taken: u32 = 0, free: u32 = 0, listed: u32 = 0, before: u32 = 0;
+  let wasFree = false;
+  for (let block = arenaStart; block < arenaEnd; ) {
+    const size = sizeOf(block);
+    const isFree = (load<u32>(block) & FREE) != 0;
+    if (size < GRAIN || size & (GRAIN - 1) || size > arenaEnd - block || load<u32>(block, 4) != before) return false;
+    if (isFree && wasFree) return false;
+    if (isFree) free++;
+    else taken += size;
+    wasFree = isFree;
+    before = size;
+    block += size;
+  }
+  for (let c: u32 = 0; c < CLASSES; c++) {
+    let previous: u32 = 0;
+    for (let block = load<u32>(heads + (c << 2)); block; block = load<u32>(block, 8)) {
+      if (!(load<u32>(block) & FREE) || classOf(sizeOf(block)) != c || load<u32>(block, 12) != previous) return false;
+      previous = block;
+      if (++listed > free) return false;
+    }
+  }
+  return taken == used && listed == free;
 }

@@ -49,7 +49,7 @@ export function lab_prepare(): void {
   }
 }
 
-/** Gives the table's memory back (out of memory elsewhere, soft reset). */
+/** Gives the table's memory back (soft reset). */
 export function lab_release(): void {
   if (table != 0) mem_free(table);
   table = 0;

@@ -92,7 +92,9 @@ export function f_dir(argc: i32, argv: usize): V {
     if (t == T_MODULE) ok = module_complete(ptr_of(o)) && add_names(names, changetype<ModuleObj>(ptr_of(o)).dict);
     else if (t == T_TYPE) ok = add_type_names(names, ptr_of(o));
     else {
-      const hook = changetype<TypeObj>(t).flags & TF_INSTANCE ? getattr_opt(o, intern_lit("__dir__")) : UNDEF;
+      const nm = intern_lit("__dir__");
+      if (nm == ERR) return ERR;
+      const hook = changetype<TypeObj>(t).flags & TF_INSTANCE ? getattr_opt(o, nm) : UNDEF;
       if (hook == ERR) return ERR;
       if (hook != UNDEF) return call0(hook);
       if (changetype<TypeObj>(t).flags & TF_INSTANCE) {

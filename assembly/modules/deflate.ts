@@ -19,6 +19,7 @@ const DEFLATE: usize = memory.data(32, 8);
 const ZLIB: usize = memory.data(32, 8);
 const T_DEFLATEIO: usize = memory.data(96, 16);
 
+const EIO: i32 = -5;
 /** Window bits when none are asked for. */
 const DEFAULT_WBITS: i32 = 8;
 
@@ -106,7 +107,10 @@ function io_read(self: V, p: usize, n: i32): i32 {
       return r;
     }
   }
-  const r = inflate(changetype<Inflater>(o.reader), p, n);
+  const i = changetype<Inflater>(o.reader);
+  // what the stream below has raised, it has raised once
+  if (i.failed) return EINVAL;
+  const r = inflate(i, p, n);
   return r < 0 ? failure(r) : r;
 }
 
@@ -126,6 +130,7 @@ function begin_writing(o: DeflateObj): bool {
   o.tables = <u32>tables;
   o.writer = <u32>state;
   const data = changetype<usize>(o);
+  o.pending = 0;
   if (o.format == Format.ZLIB) {
     const cmf: u32 = 8 | (<u32>max(wbits - 8, 1) << 4);
     push(data, cmf);
@@ -142,7 +147,9 @@ function begin_writing(o: DeflateObj): bool {
     o.checksum = 0;
   }
   deflate_begin(d);
-  return flush(o);
+  if (flush(o)) return true;
+  o.writer = 0;
+  return false;
 }
 
 function io_write(self: V, p: usize, n: i32): i32 {
@@ -153,38 +160,36 @@ function io_write(self: V, p: usize, n: i32): i32 {
   if (o.format == Format.ZLIB) o.checksum = adler32(o.checksum, p, n);
   else if (o.format == Format.GZIP) o.checksum = crc32(o.checksum, p, n);
   const d = changetype<Deflater>(o.writer);
+  if (d.failed) return EIO;
   deflate(d, p, n);
   return d.failed != 0 || !flush(o) ? RAISED : n;
 }
 
-function put_word(data: usize, word: u32): void {
-  for (let i = 0; i < 4; i++, word >>= 8) push(data, word & 0xff);
+function put_word(data: usize, word: u32): bool {
+  for (let i = 0; i < 4; i++, word >>= 8) if (!push(data, word & 0xff)) return false;
+  return true;
 }
 
-/** Ends the compressed data. False = raised. */
-function end_writing(o: DeflateObj): bool {
+/** Ends the compressed data. 0, or RAISED. What failed in a write has been raised there. */
+function end_writing(o: DeflateObj): i32 {
   const d = changetype<Deflater>(o.writer), data = changetype<usize>(o);
+  if (d.failed) return 0;
   deflate_end(d);
-  if (o.format == Format.ZLIB) put_word(data, bswap(o.checksum));
-  else if (o.format == Format.GZIP) {
-    put_word(data, o.checksum);
-    put_word(data, o.total);
-  }
-  return d.failed == 0 && flush(o);
+  let ok = d.failed == 0;
+  if (o.format == Format.ZLIB) ok = ok && put_word(data, bswap(o.checksum));
+  else if (o.format == Format.GZIP) ok = ok && put_word(data, o.checksum) && put_word(data, o.total);
+  return ok && flush(o) ? 0 : RAISED;
 }
 
 function io_ioctl(self: V, request: i32, argument: usize): i32 {
   if (request != Ioctl.CLOSE) return EINVAL;
   const o = changetype<DeflateObj>(ptr_of(self));
   if (o.stream == NONE) return 0;
-  const ok = o.writer == 0 || end_writing(o);
+  const ended = o.writer ? end_writing(o) : 0;
   const below = o.stream;
   o.stream = NONE;
-  if (o.close != 0) {
-    const r = stream_ioctl(below, Ioctl.CLOSE, 0);
-    if (r < 0) return r;
-  }
-  return ok ? 0 : RAISED;
+  if (o.close == 0 || ended < 0) return ended;
+  return min(stream_ioctl(below, Ioctl.CLOSE, 0), 0);
 }
 
 function io_new(stream: V, format: i32, wbits: i32): V {

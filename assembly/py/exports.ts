@@ -64,6 +64,7 @@ import { init_vfs_native } from "../modules/vfs_native";
 
 export * from "./main";
 export { py_boot } from "../modules/boot";
+export { py_damaged, py_verify } from "./verify";
 
 /** Address and size of the heap of the last `py_init`. */
 let base: usize = 0;

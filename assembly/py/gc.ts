@@ -151,11 +151,15 @@ export function gc_after_mark(f: () => void): void {
 }
 
 /** The first marked object at or after `p`, 0 = none. */
-function next_marked(p: usize): usize {
+export function next_marked(p: usize): usize {
   while (p < high_water) {
     const i = p - heap_lo >> 4;
     const w = load<u64>(bitmap + (i >> 6 << 3)) >> i;
-    if (w) return p + (<usize>ctz(w) << 4);
+    if (w) {
+      // the bits behind the last block are set, too
+      p += <usize>ctz(w) << 4;
+      return p < high_water ? p : 0;
+    }
     p = heap_lo + ((i | 63) + 1 << 4);
   }
   return 0;

@@ -354,6 +354,7 @@ export function gc_bytes(n: usize): usize {
  * Returns its data address, or 0 with MemoryError raised (the old buffer is then still good). New bytes are zero.
  */
 export function gc_grow(data: usize, bytes: usize, type: usize): usize {
+  if (bytes > heap_size) return raise_memory(bytes);
   if (data) {
     const p = data - 8;
     const old = <usize>load<u32>(p, 4);
@@ -442,6 +443,10 @@ export function gc_stress(on: bool): void {
 export function gc_fail_at(n: i32): void {
   fail_in = n;
   drop_run();
+}
+/** Allocations left until the one that fails, -1 = it has failed or there is none. */
+export function gc_fail_left(): i32 {
+  return fail_in;
 }
 export function heap_lock(): void {
   lock_depth++;

@@ -158,10 +158,11 @@ function find_in(where: V, part: V): i32 {
   return FILE;
 }
 
-/** What `sys.path` is now: a script may have given it another value. */
+/** What `sys.path` is now: a script may have given it another value. `ERR` without memory. */
 function search_path(): V {
   const sys = intern_lit("sys");
-  const m = sys == ERR ? UNDEF : dict_get(ptr_of(load<u64>(BUILT_IN)), sys);
+  if (sys == ERR) return ERR;
+  const m = dict_get(ptr_of(load<u64>(BUILT_IN)), sys);
   const path = m == UNDEF ? UNDEF : dict_get(changetype<ModuleObj>(ptr_of(m)).dict, name(N.PATH));
   return path == UNDEF ? sys_path() : path;
 }
@@ -169,7 +170,7 @@ function search_path(): V {
 /** Looks along `sys.path`. */
 function find_top(part: V): i32 {
   const path = search_path();
-  const it = iter(path);
+  const it = path == ERR ? ERR : iter(path);
   if (it == ERR) return -1;
   while (true) {
     const where = next(it);
@@ -228,8 +229,11 @@ function no_module(full: V): V {
 /** One level of a dotted name: module `full`, whose last part is `part`, within `outer` (NONE = top level). */
 function load_level(full: V, part: V, outer: V): V {
   // with an empty path, a built-in module is meant even inside of a file of its name
-  if (outer == NONE && truth(search_path()) == 0) {
-    const m = load_builtin(part);
+  if (outer == NONE) {
+    const path = search_path();
+    const known = path == ERR ? -1 : truth(path);
+    if (known < 0) return ERR;
+    const m = known == 0 ? load_builtin(part) : UNDEF;
     if (m != UNDEF) return m;
   }
   const loaded = dict_get(ptr_of(sys_modules()), full);

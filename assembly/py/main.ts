@@ -1,9 +1,10 @@
 /** Running scripts: what a host calls after `py_init`. */
+import { arena_chunk } from "./compile/arena";
 import { Mode, compile } from "./compile/compile";
 import { disassemble } from "./compile/dis";
 import { take_pending } from "./error";
 import { gc_root } from "./gc";
-import { gc_fail_at, gc_stress, root, root_mark, root_release } from "./heap";
+import { gc_fail_at, gc_fail_left, gc_stress, root, root_mark, root_release } from "./heap";
 import { intern, str_new } from "./intern";
 import { import_main, run_source, sys_modules, sys_path } from "./import";
 import { N, name } from "./names";
@@ -46,8 +47,12 @@ export function main_globals(): usize {
 
 /** Appends UTF-8 text to the list. Returns 0 when memory is out. */
 function add_text(list: V, text: usize, len: u32): i32 {
+  const mark = root_mark();
   const s = str_new(text, len);
-  return s != ERR && list_append(ptr_of(list), s) ? 1 : 0;
+  const ok = s != ERR && root(s) && list_append(ptr_of(list), s);
+  if (!ok) take_pending();
+  root_release(mark);
+  return ok ? 1 : 0;
 }
 
 /** Appends an argument to `sys.argv`. */
@@ -64,8 +69,7 @@ export function py_path(text: usize, len: u32): i32 {
 export function py_chdir(text: usize, len: u32): i32 {
   const mark = root_mark();
   const s = str_new(text, len);
-  if (s == ERR || !root(s)) return 0;
-  const ok = vfs_chdir(1, mark) != ERR;
+  const ok = s != ERR && root(s) && vfs_chdir(1, mark) != ERR;
   if (!ok) take_pending();
   root_release(mark);
   return ok ? 1 : 0;
@@ -109,8 +113,7 @@ export function py_run(text: usize, len: u32, file: usize, file_len: u32): i32 {
   let result: V = nm;
   if (nm != ERR) {
     root(nm);
-    dict_set(main_globals(), name(N.D_FILE), nm);
-    result = run_source(text, len, nm, main_globals(), Mode.EXEC);
+    result = dict_set(main_globals(), name(N.D_FILE), nm) ? run_source(text, len, nm, main_globals(), Mode.EXEC) : ERR;
   }
   const status = finish_script(result);
   root_release(mark);
@@ -146,6 +149,16 @@ export function py_stress(on: i32): void {
 /** Tests: makes allocation number `n` from now fail once (0 = the next; -1 = none). */
 export function py_fail_at(n: i32): void {
   gc_fail_at(n);
+}
+
+/** Tests: sets how many bytes the compiler asks for at once (0 = as ever), so that more of its allocations can fail. */
+export function py_compiler_chunk(bytes: u32): void {
+  arena_chunk(bytes);
+}
+
+/** Tests: how many allocations are left until the one that fails; -1 once it has failed. */
+export function py_fail_left(): i32 {
+  return gc_fail_left();
 }
 
 /** Tests: compiles source text and prints the listing of its code. Returns 0, or 1 after a SyntaxError (its traceback is printed). */

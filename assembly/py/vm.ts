@@ -333,6 +333,11 @@ function vm_run(): V {
               ip += 8;
               continue;
             }
+            if (q) {
+              save(fp, ip + 8);
+              v = ERR;
+              break;
+            }
           }
         }
         save(fp, ip + 8);
@@ -383,6 +388,11 @@ function vm_run(): V {
               store<u64>(q, RC(fp, ip), 8);
               ip += 8;
               continue;
+            }
+            if (q) {
+              save(fp, ip + 8);
+              v = ERR;
+              break;
             }
           }
         }

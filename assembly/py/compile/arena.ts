@@ -1,8 +1,8 @@
 /**
  * Memory for one compilation: a bump arena in the system heap that is freed as a whole.
  *
- * Failure is sticky: when no memory is left, `failure` is set and allocations return a scratch block of zeros, so
- * that callers need no check of their own. Whoever finishes a step asks `failed()`.
+ * Failure is sticky: when no memory is left, `failure` is set and allocations return zeroed scratch blocks, which are used again
+ * after a while, so that callers need no check of their own. Whoever finishes a step, or follows what a block holds, asks `failed()`.
  */
 import { mem_alloc, mem_free } from "../../memory";
 
@@ -32,8 +32,11 @@ export let syntax_line: u32 = 0;
 export let syntax_scope: usize = 0;
 
 const CHUNK: u32 = 4064;
-const SCRATCH: u32 = 256;
-const scratch: usize = memory.data(256, 16);
+/** Bytes that are asked for at once. */
+let chunk_bytes: u32 = CHUNK;
+const SCRATCH: u32 = 1024;
+const scratch: usize = memory.data(1024, 16);
+let scratch_at: u32 = 0;
 
 let chunks: usize = 0;
 let next: usize = 0;
@@ -76,16 +79,32 @@ export function arena_close(): void {
   limit = 0;
 }
 
+/** Sets the bytes that are asked for at once, 0 = as ever (tests: more allocations that can fail). */
+export function arena_chunk(bytes: u32): void {
+  chunk_bytes = bytes ? bytes : CHUNK;
+}
+
+/** The next scratch block; 0 for one of more than SCRATCH bytes. */
+function scratch_block(size: u32): usize {
+  if (size > SCRATCH) return 0;
+  if (scratch_at + size > SCRATCH) scratch_at = 0;
+  const block = scratch + scratch_at;
+  scratch_at += size;
+  memory.fill(block, 0, size);
+  return block;
+}
+
 /** `size` zeroed bytes at a multiple of 8. */
 export function arena_alloc(size: u32): usize {
   size = (size + 7) & ~7;
   if (<u32>(limit - next) < size) {
-    const bytes = max(CHUNK, size + 16);
+    if (failure == Failure.MEMORY) return scratch_block(size);
+    const bytes = max(chunk_bytes, size + 16);
     const chunk = mem_alloc(bytes, 16);
     if (!chunk) {
-      fail(Failure.MEMORY);
-      memory.fill(scratch, 0, SCRATCH);
-      return size <= SCRATCH ? scratch : 0;
+      // also when something else has failed before: from here on blocks are no longer what they seem
+      failure = Failure.MEMORY;
+      return scratch_block(size);
     }
     store<u32>(chunk, <u32>chunks);
     chunks = chunk;
@@ -108,6 +127,7 @@ export class Vec {
 
 /** Room for one more item of `size` bytes at the end; its address (scratch after a failure). */
 export function vec_push(v: Vec, size: u32): usize {
+  if (failed()) return scratch;
   if (v.len == v.cap) {
     const cap = v.cap ? v.cap * 2 : 16;
     const data = arena_alloc(cap * size);

@@ -49,7 +49,7 @@ function pair(out: Vec, words: u32, step: i32): void {
 
 export function build_code(s: Scope, flags: u32, params: V, nfree: u32): V {
   const lines = line_table(lines_wanted ? s.line : 1);
-  for (let i: u32 = 0; i < u.handlers.len; i++) {
+  for (let i: u32 = 0; i < u.handlers.len && !failed(); i++) {
     const handler = u.handlers.data + i * 16;
     store<u32>(handler, changetype<Label>(load<u32>(handler, 8)).at, 8);
   }

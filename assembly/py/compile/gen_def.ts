@@ -125,10 +125,15 @@ function param_names(s: Scope, n: u32): V {
 
 /** Compiles a scope: `body` is its block, expression (lambda) or comprehension (generator expression). */
 export function compile_scope(s: Scope, body: Node, named: bool): V {
+  if (failed()) return NONE;
   const outer = enter_scope(s);
   let code: V = NONE;
   do {
     unit_open(s);
+    if (failed()) {
+      unit_close();
+      break;
+    }
     u.named = named;
     if (named) u.top = 8;
     const params = s.args + s.kwonly + (s.star ? 1 : 0) + (s.doublestar ? 1 : 0);

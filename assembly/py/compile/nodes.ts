@@ -2,7 +2,7 @@
  * The syntax tree. Every node is a header and an array of children (addresses of nodes, 0 = absent), so that a pass
  * needs to know only the kinds that it cares about.
  */
-import { Failure, Vec, arena_alloc, fail_syntax, vec_push } from "./arena";
+import { Failure, Vec, arena_alloc, fail_syntax, failed, vec_push } from "./arena";
 import { V } from "../value";
 
 /** Children are listed behind each kind; `aux` and `op` where used. */
@@ -99,7 +99,7 @@ export function push(node: Node): void {
 }
 
 export function pop(): Node {
-  return stack.len ? changetype<Node>(load<u32>(stack.data + --stack.len * 4)) : changetype<Node>(0);
+  return stack.len && !failed() ? changetype<Node>(load<u32>(stack.data + --stack.len * 4)) : changetype<Node>(0);
 }
 
 function raise_height(node: Node, child: usize, by: u32): void {
@@ -113,7 +113,8 @@ function raise_height(node: Node, child: usize, by: u32): void {
 
 function make(kind: i32, line: u32, n: u32): Node {
   const node = changetype<Node>(arena_alloc(HEADER + n * 4));
-  if (!changetype<usize>(node)) return changetype<Node>(arena_alloc(HEADER));
+  // a scratch block after a failure, which has room for what node0 to node3 and constants hold
+  if (failed()) return changetype<Node>(arena_alloc(HEADER + 16));
   node.kind = <u8>kind;
   node.line = line;
   node.n = n;
@@ -153,9 +154,10 @@ export function node3(kind: i32, line: u32, a: Node, b: Node, c: Node): Node {
 
 /** A node with everything pushed since `from` as children. */
 export function list(kind: i32, line: u32, from: u32): Node {
+  if (failed()) return node0(kind, line);
   const n = stack.len - from;
   const node = make(kind, line, n);
-  if (node.n == n) {
+  if (!failed()) {
     for (let i: u32 = 0; i < n; i++) set_child(node, i, changetype<Node>(load<u32>(stack.data + (from + i) * 4)));
   }
   stack.len = from;
@@ -164,10 +166,11 @@ export function list(kind: i32, line: u32, from: u32): Node {
 
 /** As `list`, for COMPARE: the second half of the children are numbers. */
 export function compare(line: u32, from: u32, ops: Vec, ops_from: u32): Node {
+  if (failed()) return node0(N.COMPARE, line);
   const n = stack.len - from;
   const m = ops.len - ops_from;
   const node = make(N.COMPARE, line, n + m);
-  if (node.n == n + m) {
+  if (!failed()) {
     for (let i: u32 = 0; i < n; i++) set_child(node, i, changetype<Node>(load<u32>(stack.data + (from + i) * 4)));
     memory.copy(changetype<usize>(node) + HEADER + n * 4, ops.data + ops_from * 4, m * 4);
   }

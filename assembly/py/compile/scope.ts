@@ -1,5 +1,5 @@
 /** Scopes and symbols: which name is what in which block. Filled by the parser (parameters) and `walk.ts`. */
-import { Vec, arena_alloc, vec_new, vec_push } from "./arena";
+import { Vec, arena_alloc, failed, vec_new, vec_push } from "./arena";
 import { Node } from "./nodes";
 
 /** Kinds of scopes. */
@@ -128,6 +128,7 @@ export function symbol(scope: Scope, name: usize): Symbol {
   let s = symbol_find(scope, name);
   if (changetype<usize>(s)) return s;
   s = changetype<Symbol>(arena_alloc(offsetof<Symbol>()));
+  if (failed()) return s;
   const head = bucket(scope, name);
   s.name = <u32>name;
   s.next = load<u32>(head);

@@ -114,7 +114,7 @@ export function lines_open(wanted: bool): void {
 
 /** The instructions that follow belong to `line`. */
 export function at_line(line: u32): void {
-  if (line == u.line || !line || !lines_wanted) return;
+  if (line == u.line || !line || !lines_wanted || failed()) return;
   u.line = line;
   const at = u.code.len;
   if (u.lines.len) {
@@ -286,9 +286,9 @@ function refer(l: Label, at: u32): void {
 
 /** Makes `l` the current place. */
 export function bind(l: Label): void {
+  if (failed()) return;
   l.at = here();
   l.bound = 1;
-  if (failed()) return;
   for (let f = l.fixes; f; f = changetype<Fix>(f).next) set_distance(changetype<Fix>(f).at, l.at);
   if (l.assigned) intersect(l.assigned);
 }

@@ -5,7 +5,7 @@
 import { STR_DATA } from "../object";
 import { T_TUPLE, T_WORDS } from "../types";
 import { ERR, NONE, V, float, obj, ptr_of, smi } from "../value";
-import { take_pending } from "../error";
+import { is_memory_error, pending, take_pending } from "../error";
 import { gc_alloc_var, gc_grow, gc_words } from "../heap";
 import { bytes_new, intern, intern_lit, str_data, str_len, str_new } from "../intern";
 import { parse_float, parse_float_end } from "../text/parse_float";
@@ -131,6 +131,7 @@ export function number_value(text: usize, len: u32, integer: bool, line: u32): V
     if (n >= 0) return smi(n);
     const v = parse_int(text, len, 0);
     if (v != ERR) return keep(v);
+    if (is_memory_error(pending())) return keep(ERR);
     take_pending();
     fail_syntax(Failure.SYNTAX, "invalid syntax for integer", line, 0);
     return NONE;

@@ -125,6 +125,7 @@ export function float_pow(x: f64, y: f64): V {
 
 /** Two new values as a tuple. */
 export function pair(a: V, b: V): V {
+  if (a == ERR || b == ERR) return ERR;
   const p = gc_alloc_var(T_TUPLE, 2);
   if (!p) return ERR;
   store<u64>(p + TUPLE_ITEMS, a);

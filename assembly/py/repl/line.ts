@@ -5,10 +5,13 @@ import { mem_alloc, mem_free } from "../../memory";
 export let line_data: usize = 0;
 export let line_len: u32 = 0;
 let capacity: u32 = 0;
+/** There was no memory for a part of the text. */
+export let line_lost: bool = false;
 
 /** Empties the line. */
 export function line_clear(): void {
   line_len = 0;
+  line_lost = false;
   if (!capacity) grow(128);
   if (capacity) store<u8>(line_data, 0);
 }
@@ -32,9 +35,12 @@ function grow(size: u32): bool {
   return true;
 }
 
-/** Inserts a byte; false without memory (the byte is dropped). */
+/** Inserts a byte; false without memory (the byte is dropped, and `line_lost` is set). */
 export function line_insert(at: u32, byte: u32): bool {
-  if (line_len + 2 > capacity && !grow(capacity + (capacity >> 1) + 128)) return false;
+  if (line_len + 2 > capacity && !grow(capacity + (capacity >> 1) + 128)) {
+    line_lost = true;
+    return false;
+  }
   memory.copy(line_data + at + 1, line_data + at, line_len - at + 1);
   store<u8>(line_data + at, <u8>byte);
   line_len++;
@@ -47,6 +53,7 @@ export function line_add(byte: u32): bool {
 
 /** Removes `n` bytes at `at`. */
 export function line_cut(at: u32, n: u32): void {
+  if (n == 0) return;
   memory.copy(line_data + at, line_data + at + n, line_len - at - n + 1);
   line_len -= n;
 }

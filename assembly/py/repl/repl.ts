@@ -6,7 +6,7 @@ import { console_write, interrupt_char } from "../../hal";
 import { board_find, board_text, board_text_len } from "../../modules/board_name";
 import { console_byte } from "../../modules/file";
 import { Mode } from "../compile/compile";
-import { raise_type, take_pending } from "../error";
+import { raise_memory, raise_type, take_pending } from "../error";
 import { heap_unlock, lock_depth, range_reset, root, root_mark, root_release } from "../heap";
 import { main_globals, print_exception } from "../main";
 import { run_source } from "../import";
@@ -16,7 +16,7 @@ import { OUT, text_flush } from "../text";
 import { T_KEYBOARD_INTERRUPT, T_SYSTEM_EXIT } from "../types";
 import { ERR, V, obj } from "../value";
 import { needs_more } from "./continue";
-import { line_add, line_clear, line_data, line_free, line_len } from "./line";
+import { line_add, line_clear, line_data, line_free, line_len, line_lost } from "./line";
 import { DONE, MORE, put, put_byte, readline_begin, readline_byte } from "./readline";
 
 const CTRL_A: i32 = 1;
@@ -66,7 +66,9 @@ function execute(mode: i32, eof: bool): bool {
   const mark = root_mark();
   interrupt_char(CTRL_C);
   let ok = true;
-  if (run_source(line_data, line_len, name(N.B_STDIN), main_globals(), mode) == ERR) {
+  // a text of which a part is missing is not run
+  if (line_lost) raise_memory(line_len);
+  if (line_lost || run_source(line_data, line_len, name(N.B_STDIN), main_globals(), mode) == ERR) {
     interrupt_char(-1);
     ok = failed(take_pending(), eof);
   } else {

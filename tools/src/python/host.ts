@@ -19,6 +19,8 @@ export interface PythonOptions {
   interactive: boolean;
   /** Heap size in bytes. */
   heap: number;
+  /** Linear memory in bytes that the core may use: Python heap, models, images. Default: as much as any script needs. */
+  memory?: number;
   /** Host folder for `/host`. */
   home: string;
   /** Host folders for `/sd` and `/flash`; without one `/sd` is absent and `/flash` an empty folder in memory. */
@@ -40,7 +42,7 @@ export interface PythonOptions {
 /** Handle of `hal.hostfs` that means standard error. */
 const STDERR = 2;
 
-/** Linear memory that the core may use, in bytes: Python heap, models, images. */
+/** Linear memory where no limit is asked for, in bytes. */
 const MEMORY = 256 << 20;
 
 /** Thrown through the core when a script asks the board to stop. */
@@ -49,6 +51,9 @@ class Stopped extends Error {
     super("stopped");
   }
 }
+
+/** A script or an argument does not fit into the board's memory. */
+export class NoMemory extends Error {}
 
 export class PythonHost {
   readonly board: Host;
@@ -80,7 +85,7 @@ export class PythonHost {
     });
     this.installPictures();
     this.installEnd();
-    this.board.core.mem_init(0, MEMORY);
+    this.board.core.mem_init!(0, options.memory ?? MEMORY);
     this.start();
   }
 
@@ -138,11 +143,18 @@ export class PythonHost {
     }
   }
 
+  /** Soft reset: a fresh interpreter in the same memory, without open files. False when that fails. */
+  reset(): boolean {
+    this.folders.closeAll();
+    return this.board.core.py_reset!() === 1;
+  }
+
   /** Copies text into the core and calls `use` with address and length. */
   private withText(text: string | Uint8Array, use: (ptr: number, len: number) => number): number {
     const { core, memory } = this.board;
     const bytes = typeof text === "string" ? Buffer.from(text) : text;
     const ptr = core.mem_alloc!(bytes.length + 1, 16);
+    if (ptr === 0) throw new NoMemory(`no memory for ${bytes.length} bytes of text`);
     memory.write(ptr, bytes);
     try {
       return use(ptr, bytes.length);
@@ -154,11 +166,14 @@ export class PythonHost {
   /** Sets `sys.argv` and `sys.path`, and makes `/host` the current folder. */
   private prepare(argv: string[]): void {
     const { core } = this.board;
-    for (const word of argv) this.withText(word, core.py_argv!);
+    const set = (text: string, use: (ptr: number, len: number) => number): void => {
+      if (this.withText(text, use) === 0) throw new NoMemory(`no memory for ${text}`);
+    };
+    for (const word of argv) set(word, core.py_argv!);
     for (const path of ["/host", "", "/flash", "/sd"]) {
-      if (path !== "/sd" || this.options.sd !== undefined) this.withText(path, core.py_path!);
+      if (path !== "/sd" || this.options.sd !== undefined) set(path, core.py_path!);
     }
-    this.withText("/host", core.py_chdir!);
+    set("/host", core.py_chdir!);
   }
 
   private guarded(work: () => number): number {

@@ -77,12 +77,16 @@ class _Gather:
             self.owner = None
 
 
+_ENDED = (core.CancelledError, Exception)
+
+
 async def _watch(task, group):
     try:
         await task
-    except (core.CancelledError, Exception):
+    except _ENDED:
         pass
-    group.ended(task)
+    finally:
+        group.ended(task)
 
 
 class _Park:
