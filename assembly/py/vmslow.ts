@@ -314,7 +314,8 @@ export function slow_getattr(o: V, nm: V, cache: usize, result: u32): V {
   } else if (type == T.T_TYPE) {
     if (!(changetype<TypeObj>(p).flags & TF_INSTANCE)) return native_getattr(o, nm);
     const v = type_find(p, nm);
-    if (v != UNDEF && v != ERR && (plain_value(v) || is_type(v, T.T_FUNCTION)) && nm != name(N.D_NAME) && nm != name(N.D_DICT) && nm != name(N.D_BASES))
+    if (v == ERR) return ERR;
+    if (v != UNDEF && (plain_value(v) || is_type(v, T.T_FUNCTION)) && nm != name(N.D_NAME) && nm != name(N.D_DICT) && nm != name(N.D_BASES))
       cache_value(p, cache, found_in, nm);
   }
   return native_getattr(o, nm);
@@ -391,14 +392,15 @@ export function slow_method(o: V, nm: V, cache: usize, out: usize): V {
     }
   } else if (type == T.T_SUPER) {
     const f = super_method(o, nm);
+    if (f == ERR) return ERR;
     if (f != UNDEF) {
       store<u64>(out, f);
       store<u64>(out, super_self, 8);
       return NONE;
     }
-  } else if (type == T.T_TYPE && class_method(ptr_of(o), nm, cache, out)) {
-    return NONE;
   } else if (type == T.T_MODULE || type == T.T_TYPE) {
+    const m = type == T.T_TYPE ? class_method(ptr_of(o), nm, cache, out) : UNDEF;
+    if (m != UNDEF) return m;
     const v = slow_getattr(o, nm, cache, 0);
     store<u64>(out, v);
     store<u64>(out, UNDEF, 8);
@@ -410,11 +412,12 @@ export function slow_method(o: V, nm: V, cache: usize, out: usize): V {
   return v == ERR ? ERR : NONE;
 }
 
-/** LOADMETHOD of a class method of a built-in type: true when it has been stored at `out`. */
-function class_method(p: usize, nm: V, cache: usize, out: usize): bool {
-  if (changetype<TypeObj>(p).flags & TF_INSTANCE) return false;
+/** LOADMETHOD of a class method of a built-in type: NONE when it has been stored at `out`, UNDEF when it is none, or `ERR`. */
+function class_method(p: usize, nm: V, cache: usize, out: usize): V {
+  if (changetype<TypeObj>(p).flags & TF_INSTANCE) return UNDEF;
   const v = type_find(p, nm);
-  if (!is_type(v, T.T_NATIVE) || !(changetype<NativeObj>(ptr_of(v)).flags & NF_CLASSMETHOD)) return false;
+  if (v == ERR) return ERR;
+  if (!is_type(v, T.T_NATIVE) || !(changetype<NativeObj>(ptr_of(v)).flags & NF_CLASSMETHOD)) return UNDEF;
   if (load<u64>(p) >> 32) {
     store<u64>(cache, load<u64>(p));
     store<u32>(cache, <u32>ptr_of(v), 8);
@@ -422,7 +425,7 @@ function class_method(p: usize, nm: V, cache: usize, out: usize): bool {
   }
   store<u64>(out, v);
   store<u64>(out, obj(p), 8);
-  return true;
+  return NONE;
 }
 
 /** `o.nm = v` for SETATTR at `cache` (there: u32 slot offset, u32 new shape or 0). TRUE, CALLED or ERR. */
@@ -434,6 +437,7 @@ export function slow_setattr(o: V, nm: V, v: V, cache: usize): V {
     if (t.flags & TF_INSTANCE) {
       if (!(t.flags & TF_ACCESSORS)) return store_slot(p, nm, v, cache);
       const member = type_find(load<u32>(p), nm);
+      if (member == ERR) return ERR;
       if (is_type(member, T.T_PROPERTY)) {
         const f = load<u64>(ptr_of(member), 16);
         if (is_type(f, T.T_FUNCTION)) return push_call(f, o, v, UNDEF, 0, Ret.DISCARD);

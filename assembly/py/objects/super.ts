@@ -53,13 +53,14 @@ export function super_local(p: usize): V {
   return obj(p);
 }
 
-/** The function that a call of the method `nm` of the super object `v` calls with `super_self`; UNDEF = look for the attribute. */
+/** The function that a call of the method `nm` of the super object `v` calls with `super_self`; UNDEF = look for the attribute, or `ERR`. */
 export function super_method(v: V, nm: V): V {
   const s = changetype<SuperObj>(ptr_of(v));
   const o = changetype<TypeObj>(s.cls);
   super_self = s.self;
   if (o.bases || <usize>o.base == T_OBJECT || is_type(s.self, T_TYPE)) return UNDEF;
   const f = type_find(o.base, nm);
+  if (f == ERR) return ERR;
   return is_type(f, T_FUNCTION) && changetype<TypeObj>(found_in).flags & TF_INSTANCE ? f : UNDEF;
 }
 export let super_self: V = 0;

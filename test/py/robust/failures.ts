@@ -3,7 +3,7 @@ import type { CheckedRuntime, Trial } from "./checked.ts";
 import type { Script } from "./scripts.ts";
 
 /** How a script may end that has not got its memory: what an OSError or KPU says, and what asyncio makes of a task that has died. */
-const OUT_OF_MEMORY = /MemoryError|ENOMEM|ERR_NO_MEM|CancelledError/;
+const OUT_OF_MEMORY = /MemoryError|memory allocation failed|ENOMEM|ERR_NO_MEM|CancelledError/;
 
 /** Longer than any of the scripts needs, in polls of the VM. */
 const FUEL = 200_000;
