@@ -4,7 +4,7 @@
  */
 import { CheckedRuntime } from "../../py/robust/checked.ts";
 import { failEach, HEAPS } from "../../py/robust/failures.ts";
-import { boardFiles, boardScripts, languageScripts } from "../../py/robust/scripts.ts";
+import { boardFiles, boardScripts, independentScripts } from "../../py/robust/scripts.ts";
 import { Random } from "../py/random.ts";
 
 const seconds = Number(process.env.FUZZ_SECONDS || Number.POSITIVE_INFINITY);
@@ -12,7 +12,7 @@ const seed = Number(process.env.KPY_SEED ?? Date.now() % 1_000_000);
 const CHUNK = 64;
 
 const random = new Random(seed);
-const scripts = [...languageScripts, ...boardScripts]
+const scripts = [...independentScripts, ...boardScripts]
   .map((script) => ({ script, order: random.below(1 << 30) }))
   .sort((a, b) => a.order - b.order)
   .map(({ script }) => script);
