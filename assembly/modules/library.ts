@@ -1,5 +1,6 @@
 /** The modules that need nothing but the runtime: declared here in one place. */
 import { init_array_module } from "./array_module";
+import { init_asyncio_queue } from "./asyncio_queue";
 import { init_binascii } from "./binascii";
 import { init_cmath } from "./cmath";
 import { init_cryptolib } from "./cryptolib";
@@ -20,6 +21,7 @@ import { init_ulab } from "./ulab";
 /** Declares the modules and their types; after `io` (deflate registers a stream). */
 export function init_library(): void {
   init_array_module();
+  if (!isDefined(WITHOUT_ASYNCIO)) init_asyncio_queue();
   if (!isDefined(WITHOUT_BINASCII)) init_binascii();
   if (!isDefined(WITHOUT_CMATH)) init_cmath();
   if (!isDefined(WITHOUT_CRYPTOLIB)) init_cryptolib();

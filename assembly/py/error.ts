@@ -239,11 +239,15 @@ export function raise_stop(value: V): V {
 
 // ---- tracebacks ----------------------------------------------------------------------------------------
 
+/** Words of the longest traceback: an exception object that is raised again and again must not grow for ever. */
+const TRACE_MAX: u32 = 3 * 1024;
+
 /** Appends a frame to the traceback of the exception object at `p`. Without memory it is left out. */
 export function trace_add(p: usize, file: V, line: i32, block: V): void {
   const e = changetype<ExcObj>(p);
   if (p == MEM_EXC) return;
   const n = e.trace_len;
+  if (n >= TRACE_MAX) return;
   const room = e.trace ? load<u32>(<usize>e.trace - BUF_DATA, 4) >> 3 : 0;
   if (n + 3 > room) {
     const saved = pending();

@@ -1,5 +1,6 @@
 # Tasks, the queue of those that are ready, waiting for time and streams, and the loop.
 import sys
+from _asyncio import TaskHeap
 from select import POLLIN, POLLOUT, poll
 from time import ticks_add, ticks_diff, ticks_ms as ticks
 
@@ -20,20 +21,27 @@ cur_task = None
 
 
 class TaskQueue:
-    # Tasks in order of their due time, chained through the tasks themselves, so that queueing needs no memory.
+    # Tasks that wait for something that is no time, chained through the tasks themselves, so that queueing needs no memory. In the
+    # order in which they came, unless times are given.
     def __init__(self):
         self.head = None
+        self.tail = None
 
     def push(self, task, due=None):
         if due is None:
             due = ticks()
         task.due = due
         task.queue = self
-        last = None
-        t = self.head
-        while t is not None and ticks_diff(t.due, due) <= 0:
-            last = t
-            t = t.next
+        last = self.tail
+        if last is None or ticks_diff(last.due, due) <= 0:
+            self.tail = task
+            t = None
+        else:
+            last = None
+            t = self.head
+            while ticks_diff(t.due, due) <= 0:
+                last = t
+                t = t.next
         task.next = t
         if last is None:
             self.head = task
@@ -43,8 +51,13 @@ class TaskQueue:
     def pop(self):
         t = self.head
         self.head = t.next
+        if t.next is None:
+            self.tail = None
         t.next = t.queue = None
         return t
+
+    def peek(self):
+        return self.head
 
     def remove(self, task):
         last = None
@@ -56,7 +69,34 @@ class TaskQueue:
             self.head = t.next
         else:
             last.next = t.next
+        if t.next is None:
+            self.tail = last
         t.next = t.queue = None
+
+
+class Schedule:
+    # The tasks that will go on by themselves, by due time.
+    def __init__(self):
+        self.heap = TaskHeap()
+
+    def push(self, task, due=None):
+        if due is None:
+            due = ticks()
+        task.due = due
+        task.queue = self
+        self.heap.push(task, due)
+
+    def pop(self):
+        t = self.heap.pop()
+        t.queue = None
+        return t
+
+    def peek(self):
+        return self.heap.peek()
+
+    def remove(self, task):
+        self.heap.remove(task)
+        task.queue = None
 
 
 class Task:
@@ -138,6 +178,7 @@ class Sleep:
 
     def __next__(self):
         if self.due is None:
+            _end.__traceback__ = None
             raise _end
         due = self.due
         self.due = None
@@ -205,7 +246,7 @@ class IOQueue:
             self._watch(entry)
 
 
-_queue = TaskQueue()
+_queue = Schedule()
 _io = IOQueue()
 _handler = None
 
@@ -222,7 +263,7 @@ def _next_task(main):
     # Waits for the next task that is due; None when there is nothing to wait for: an unfinished main task may still be
     # woken by an event that a scheduled callback sets.
     while True:
-        t = _queue.head
+        t = _queue.peek()
         if t is not None:
             ms = ticks_diff(t.due, ticks())
             if ms <= 0 and not _io.map:
@@ -236,7 +277,7 @@ def _next_task(main):
         else:
             return None
         _io.wait(ms)
-        if t is not None and ms == 0 and _queue.head is not None:
+        if t is not None and ms == 0 and _queue.peek() is not None:
             return _queue.pop()
 
 
@@ -338,7 +379,7 @@ def current_task():
 
 def new_event_loop():
     global _queue, _io, _handler
-    _queue = TaskQueue()
+    _queue = Schedule()
     _io = IOQueue()
     _handler = None
     return Loop
