@@ -159,6 +159,11 @@ function extreme(r: Random, l: LayerSpec): void {
 /** A compiler-made layer with a few fields pushed to where fast paths must give up or round differently. */
 function mixed(r: Random, l: LayerSpec, image: Uint8Array): void {
   compilerLike(r, l, image);
+  if (r.chance(0.3)) {
+    // The same zero point in the fixed-point form of version 3.
+    l.shrX = r.int(1, 15);
+    l.argX = Math.max(-(2 ** 23), Math.min(2 ** 23 - 1, l.argX * 2 ** l.shrX + r.int(0, 2 ** l.shrX - 1)));
+  }
   if (r.chance(0.3)) l.shrX = r.int(0, 4);
   if (r.chance(0.3)) l.argX = r.signed(r.int(4, 24));
   if (r.chance(0.3)) l.shrW = r.int(0, 15);

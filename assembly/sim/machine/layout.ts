@@ -12,7 +12,7 @@
  *     118  FLASH    16  SPI flash
  *     138  XIP_REC  64  decoded records of code that runs from the flash window
  *     206  PANEL     1  LCD memory
- *     207  CAMERA    1  one frame from the sensor
+ *     207  CAMERA    1  one frame from the sensor, and the sensor's registers
  *     208  BOUNCE    1  transfer buffer shared with the host
  *     209  SERIAL    1  queues between the UARTs and the host
  *     210  ROM       1  boot ROM
@@ -40,6 +40,8 @@ export const PANEL: usize = 206 * MIB;
 export const CAMERA: usize = 207 * MIB;
 export const CAMERA_WIDTH: u32 = 640;
 export const CAMERA_HEIGHT: u32 = 480;
+/** The camera sensor's registers: 64 KiB behind the frame. */
+export const SENSOR_REGISTERS: usize = CAMERA + 960 * 1024;
 export const BOUNCE: usize = 208 * MIB;
 
 export const SERIAL: usize = 209 * MIB;

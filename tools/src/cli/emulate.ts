@@ -5,6 +5,7 @@ import { firmwareFiles } from "../emulator/firmware.ts";
 import { runInteractive } from "../emulator/interactive.ts";
 import { runScript } from "../emulator/script.ts";
 import { MachineError, Session } from "../emulator/session.ts";
+import { SENSORS } from "../emulator/wiring.ts";
 import type { FlashFile } from "../firmware/kfpkg.ts";
 import { boardOption } from "./build.ts";
 import { CliError } from "./error.ts";
@@ -16,6 +17,7 @@ interface Options {
   sd?: string;
   camera?: string;
   frames?: number;
+  sensor?: string;
   lcd?: string;
   lcdFrames?: string;
   timeout?: number;
@@ -46,6 +48,7 @@ export function define(cmd: Command): void {
     .option("--sd <dir>", "host folder, or file of raw blocks, seen as the SD card")
     .option("--camera <path>", "picture, or folder of pictures in name order; default a test pattern")
     .option("--frames <n>", "the camera stops after N pictures", count)
+    .option("--sensor <name>", `camera sensor that the board has: ${SENSORS.join(", ")}; default the board's first`)
     .option("--lcd <file.png>", "write the LCD's final content")
     .option("--lcd-frames <dir>", "write every displayed picture")
     .option("--timeout <s>", "stop after S seconds with status 124", count)
@@ -73,6 +76,8 @@ async function emulate(file: string, options: Options): Promise<void> {
   const board = boardOption(options.board);
   if (board.target !== "k210")
     throw new CliError(`${board.name} is not a K210 board; use qemu-system-riscv64 for it`, 2);
+  if (options.sensor && !SENSORS.includes(options.sensor))
+    throw new CliError(`--sensor ${options.sensor}: ${SENSORS.join(", ")}`, 2);
   const files = [...firmware(file), ...options.flash.flatMap(flashFiles)];
   const script = options.script === undefined ? undefined : readFile(options.script);
   let session: Session | undefined;

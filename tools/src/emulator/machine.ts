@@ -31,6 +31,7 @@ interface Exports {
   sensorMissed: WebAssembly.Global;
   initialize(): number;
   powerOn(): void;
+  fitSensor(number: number): void;
   setWiring(use: number, pad: number): void;
   drivePad(pad: number, level: number): void;
   pressPowerKey(kind: number): void;

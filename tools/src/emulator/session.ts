@@ -18,6 +18,8 @@ export interface SessionOptions {
   sd?: string;
   camera?: string;
   frames?: number;
+  /** Camera sensor that is fitted; the first of the board's list by default. */
+  sensor?: string;
   lcdFrames?: string;
   strict?: boolean;
   /** Takes one line of a report. */
@@ -76,7 +78,7 @@ export class Session {
     const { machine } = this;
     machine.exports.setStrict(Number(options.strict ?? false));
     for (const file of options.files) this.writeFlash(file);
-    wire(machine, options.board);
+    wire(machine, options.board, options.sensor);
     machine.exports.powerOn();
     releaseButtons(machine, options.board);
     if (this.card) machine.exports.insertCard(this.card.blocks);

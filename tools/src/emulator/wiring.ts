@@ -3,6 +3,8 @@ import type { Board } from "../firmware/board.ts";
 import type { Machine } from "./machine.ts";
 
 const NONE = 255;
+/** Camera sensors in the order of their numbers in assembly/sim/machine/board/sensor.ts, from 1. */
+export const SENSORS = ["ov7740", "ov2640", "gc0328", "ov5640"];
 
 /** Uses in the order of the enumeration `Pad`. */
 function pads(board: Board): number[] {
@@ -23,7 +25,9 @@ function pads(board: Board): number[] {
   ];
 }
 
-export function wire(machine: Machine, board: Board): void {
+/** `sensor` is the camera that is fitted; the first one of the board's list by default. */
+export function wire(machine: Machine, board: Board, sensor = board.camera?.sensors[0]): void {
+  machine.exports.fitSensor(sensor ? SENSORS.indexOf(sensor) + 1 : 0);
   for (const [use, pad] of pads(board).entries()) machine.exports.setWiring(use, pad);
 }
 

@@ -1,9 +1,9 @@
 /**
  * One layer with the vector kernels: strips of rows, blocks of output channels.
  *
- * Only layers whose sums provably fit 32 bits are taken: S + arg_x * SX is computed as the sum of X * (w + arg_x),
- * which asks for shr_x = 0 and a bound on arg_x. That covers everything the compiler emits; the rest
- * goes to the scalar kernels.
+ * Only layers whose sums provably fit 32 bits are taken; the rest goes to the scalar kernels. With shr_x = 0 and a
+ * small arg_x, which is what the compiler of version 4 emits, S + arg_x * SX is the sum of X * (w + arg_x). Otherwise
+ * (version 3) the sums of the pixels, SX, are computed beside S: once for all output channels of a normal layer.
  */
 import { Layer } from "../decode";
 import { dst_pitch, dst_plane } from "../image";
@@ -17,7 +17,7 @@ import { gather_bytes, gather_channel, gather_pairs } from "./gather";
 import { make_plan, plan, Plan, SLACK } from "./plan";
 import { pool_rows } from "./pool";
 import { reduce_table } from "./table";
-import { block_bytes, pack_weights, packed_bytes, RAW_BYTES, sum_bytes } from "./weights";
+import { block_bytes, pack_ones, pack_weights, packed_bytes, RAW_BYTES, sum_bytes } from "./weights";
 
 /** Row offsets of `dot_3x3`. */
 const rows: usize = memory.data(12, 4);
@@ -30,14 +30,27 @@ let weights: usize = 0;
 let data: usize = 0;
 let sums: usize = 0;
 let acts: usize = 0;
+/** For layers with a sum of pixels of its own: the block of ones, and (arg_x * SX) >> shr_x of each position. */
+let ones: usize = 0;
+let terms: usize = 0;
+
+const MOST_ARG_X: i64 = 32767 - 255;
+const ZEROS: usize = memory.data(16, 16);
+const NINE_ONES = memory.data<u8>([1, 1, 1, 1, 1, 1, 1, 1, 1]);
+
+/** The pixels need sums of their own. */
+function is_split(l: Layer): bool {
+  return l.shr_x != 0 || abs(l.arg_x) > MOST_ARG_X;
+}
 
 /** Largest absolute accumulator, or 0 when the vector kernels are not proven for this layer. */
 function accumulator_bound(l: Layer): i64 {
-  if (l.shr_x != 0 || abs(l.arg_x) > 32767 - 255) return 0;
-  let terms = <i64>(l.nic * l.taps);
-  let weight = max(abs(l.arg_x), abs(l.arg_x + 255));
-  let base = ((abs(l.arg_w) * terms * 255) >> l.shr_w) + 1 + abs(l.arg_add) * <i64>l.nic;
-  let bound = terms * 255 * weight + base;
+  let count = <i64>(l.nic * l.taps);
+  let base = ((abs(l.arg_w) * count * 255) >> l.shr_w) + 1 + abs(l.arg_add) * <i64>l.nic;
+  let pixels = is_split(l)
+    ? count * 255 * 255 + ((abs(l.arg_x) * count * 255) >> l.shr_x) + 1
+    : count * 255 * max(abs(l.arg_x), abs(l.arg_x + 255));
+  let bound = pixels + base;
   return bound < 0x7fffffff ? bound : 0;
 }
 
@@ -49,7 +62,13 @@ function lay_out(l: Layer, p: Plan, arena: usize, bytes: u32): bool {
   data = (weights + (l.depthwise ? 0 : packed_bytes(l)) + 63) & ~63;
   sums = (data + gather_bytes(l, p) + 63) & ~63;
   acts = sums + ((p.sums * (l.depthwise ? 1 : 4)) << 2);
-  return acts + p.sums + 4 * p.pitch + 4 * SLACK <= arena + bytes;
+  let end = acts + p.sums + 4 * p.pitch + 4 * SLACK;
+  if (is_split(l)) {
+    ones = (end + 63) & ~63;
+    terms = ones + (l.depthwise ? 0 : block_bytes(l));
+    end = terms + (p.sums << 2);
+  }
+  return end <= arena + bytes;
 }
 
 /** Pools `have` activation rows into output rows of channel `o`, from convolution row `y`. */
@@ -81,27 +100,57 @@ function column_offset(p: Plan, kx: u32): u32 {
   return ((x % p.stride) * p.plane + x / p.stride) << 2;
 }
 
+/** Turns the sums of pixels at `sums` into the terms of the accumulators. */
+function make_terms(l: Layer, count: u32): void {
+  for (let i: u32 = 0; i < count; i++) {
+    store<i32>(terms + (i << 2), <i32>((l.arg_x * <i64>load<i32>(sums + (i << 2))) >> l.shr_x));
+  }
+}
+
+function add_terms(to: usize, count: u32): void {
+  for (let i: u32 = 0; i < count << 2; i += 16) {
+    v128.store(to + i, i32x4.add(v128.load(to + i), v128.load(terms + i)));
+  }
+}
+
+/** Sums of four output channels of a normal layer, from the packed weights at `block`. */
+function dot(l: Layer, p: Plan, count: u32, block: usize, from: usize): void {
+  let pair_bytes = (p.phases * p.phases * p.plane) << 2;
+  if (l.taps == 9) {
+    let k0 = column_offset(p, 0);
+    let k1 = column_offset(p, 1);
+    let k2 = column_offset(p, 2);
+    dot_3x3(sums, p.sums << 2, count, data, pair_bytes, p.pairs, rows, k0, k1, k2, block, from);
+  } else {
+    dot_1x1(sums, p.sums << 2, count, data, pair_bytes, p.pairs, block, from);
+  }
+}
+
 function normal_strip(l: Layer, p: Plan, limit: i64, y: u32, computed: u32, have: u32): void {
   gather_pairs(l, p, data, y, have);
   let count = (have * p.pitch + 7) & ~7;
   let sum_stride = p.sums << 2;
-  let pair_bytes = (p.phases * p.phases * p.plane) << 2;
+  let split = is_split(l);
+  if (split) {
+    dot(l, p, count, ones, ZEROS);
+    make_terms(l, count);
+  }
   let block = weights;
   for (let o: u32 = 0; o < l.oc; o += 4) {
-    if (l.taps == 9) {
-      let k0 = column_offset(p, 0);
-      let k1 = column_offset(p, 1);
-      let k2 = column_offset(p, 2);
-      dot_3x3(sums, sum_stride, count, data, pair_bytes, p.pairs, rows, k0, k1, k2, block, bases + (o << 2));
-    } else {
-      dot_1x1(sums, sum_stride, count, data, pair_bytes, p.pairs, block, bases + (o << 2));
-    }
+    dot(l, p, count, block, bases + (o << 2));
     let last = min<u32>(4, l.oc - o);
     for (let i: u32 = 0; i < last; i++) {
+      if (split) add_terms(sums + i * sum_stride, count);
       finish_channel(l, p, o + i, sums + i * sum_stride, limit, y, computed, have);
     }
     block += block_bytes(l);
   }
+}
+
+/** Sums of one channel of a depthwise layer. */
+function dot_channel(l: Layer, p: Plan, count: u32, w: usize, offset: i32, base: i32): void {
+  if (l.taps == 9) depthwise_3x3(sums, count, data, p.pitch, w, offset, base);
+  else depthwise_1x1(sums, count, data, <i32>load<u8>(w) + offset, base);
 }
 
 function depthwise_strip(l: Layer, p: Plan, all: usize, limit: i64, y: u32, computed: u32, have: u32): void {
@@ -111,8 +160,14 @@ function depthwise_strip(l: Layer, p: Plan, all: usize, limit: i64, y: u32, comp
     let base = l.arg_add;
     if (l.arg_w != 0) base += (l.arg_w * <i64>sum_bytes(w, l.taps)) >> l.shr_w;
     gather_channel(l, p, data, o, y, have);
-    if (l.taps == 9) depthwise_3x3(sums, count, data, p.pitch, w, <i32>l.arg_x, <i32>base);
-    else depthwise_1x1(sums, count, data, <i32>load<u8>(w) + <i32>l.arg_x, <i32>base);
+    if (is_split(l)) {
+      dot_channel(l, p, count, NINE_ONES, 0, 0);
+      make_terms(l, count);
+      dot_channel(l, p, count, w, 0, <i32>base);
+      add_terms(sums, count);
+    } else {
+      dot_channel(l, p, count, w, <i32>l.arg_x, <i32>base);
+    }
     finish_channel(l, p, o, sums, limit, y, computed, have);
   }
 }
@@ -133,7 +188,8 @@ export function compute_simd(l: Layer, arena: usize, bytes: u32): bool {
     all = bus_read(l.weights_bus, l.oc * l.taps, raw);
     if (all == 0) return false;
   } else {
-    if (!pack_weights(l, weights, bases, raw)) return false;
+    if (!pack_weights(l, weights, bases, raw, is_split(l) ? 0 : <i32>l.arg_x)) return false;
+    if (is_split(l)) pack_ones(l, ones);
     for (let ky: u32 = 0; ky < 3; ky++) store<u32>(rows + (ky << 2), row_offset(p, ky));
   }
   for (let y: u32 = 0; y < p.rows; y += p.strip) {

@@ -1,6 +1,6 @@
 /**
- * Weights for the vector kernels: i16 pairs (two input channels) with arg_x added, so that the window sum of
- * pixels needs no sums of its own; four output channels side by side.
+ * Weights for the vector kernels: i16 pairs (two input channels) with an offset (arg_x, where that is possible) added,
+ * so that the window sum of pixels needs no sums of its own; four output channels side by side.
  *
  *     1x1   [oc / 4][pair][4]         3x3   [oc / 4][pair][4][9]         of two i16 each
  */
@@ -108,11 +108,18 @@ function pack_1x1(to: usize, from: usize, per: u32, count: u32, arg_x: i32): voi
   }
 }
 
+/** A block of weights 1: its sums are those of the pixels. The pixel beside the last one of an odd count is left out. */
+export function pack_ones(l: Layer, to: usize): void {
+  let bytes = block_bytes(l);
+  let last = l.ic & 1 ? bytes - l.taps * 16 : bytes;
+  for (let i: u32 = 0; i < bytes; i += 4) store<u32>(to + i, i < last ? 0x00010001 : 1);
+}
+
 /**
- * Fetches and packs all weights of a normal layer to `to`, and stores the constant part of each accumulator,
+ * Fetches and packs all weights of a normal layer, plus `offset`, to `to`, and stores the constant part of each accumulator,
  * ((arg_w * SW) >> shr_w) + arg_add * ic, as i32 to `bases`. Returns false when they cannot be read.
  */
-export function pack_weights(l: Layer, to: usize, bases: usize, raw: usize): bool {
+export function pack_weights(l: Layer, to: usize, bases: usize, raw: usize, offset: i32): bool {
   let per = l.ic * l.taps;
   let block = block_bytes(l);
   let chunk = max<u32>(1, RAW_BYTES / (4 * per)) << 2;
@@ -122,9 +129,9 @@ export function pack_weights(l: Layer, to: usize, bases: usize, raw: usize): boo
     if (from == 0) return false;
     for (let o = first; o < last; o += 4) {
       let count = min<u32>(4, last - o);
-      if (l.taps == 1) pack_1x1(to, from, per, count, <i32>l.arg_x);
+      if (l.taps == 1) pack_1x1(to, from, per, count, offset);
       for (let i: u32 = 0; i < count; i++) {
-        if (l.taps == 9) pack_3x3(to + i * 36, from, l.ic, <i32>l.arg_x);
+        if (l.taps == 9) pack_3x3(to + i * 36, from, l.ic, offset);
         let base = l.arg_add * <i64>l.ic;
         if (l.arg_w != 0) base += (l.arg_w * <i64>sum_bytes(from, per)) >> l.shr_w;
         store<i32>(bases + ((o + i) << 2), <i32>base);

@@ -5,10 +5,12 @@
 import { AXP192, axp192Read, axp192Write } from "./axp192";
 import { Function, functionOf } from "../soc/fpioa";
 import { MPU6886, mpu6886Read, mpu6886Write } from "./mpu6886";
-import { OV7740, ov7740Answers, ov7740Read, ov7740Write } from "./ov7740";
 import { Pad, padFor } from "./wiring";
+import { sensorAddressBytes, sensorAnswers, sensorRead, sensorWrite } from "./sensor";
 
 const UNITS: u32 = 3;
+/** Stands for the camera sensor, whatever its address. */
+const SENSOR: u32 = 0x80;
 /** Address of the device that each unit talks to (0 none), its register pointer, and bytes since the start. */
 const devices: usize = memory.data(12, 4);
 const pointers: usize = memory.data(12, 4);
@@ -27,44 +29,49 @@ function isOn(unit: u32, scl: i32, sda: i32): bool {
   return functionOf(padFor(scl)) == fn && functionOf(padFor(sda)) == fn + 1;
 }
 
-/** True when a device with that address answers on the unit's bus. */
-function answers(unit: u32, address: u32): bool {
-  if (isOn(unit, Pad.CAMERA_SCL, Pad.CAMERA_SDA)) return address == OV7740 && ov7740Answers();
-  return isOn(unit, Pad.I2C_SCL, Pad.I2C_SDA) && (address == AXP192 || address == MPU6886);
+/** The device with that address on the unit's bus, 0 when none answers. */
+function deviceAt(unit: u32, address: u32): u32 {
+  if (isOn(unit, Pad.CAMERA_SCL, Pad.CAMERA_SDA)) return sensorAnswers(address) ? SENSOR : 0;
+  return isOn(unit, Pad.I2C_SCL, Pad.I2C_SDA) && (address == AXP192 || address == MPU6886) ? address : 0;
 }
 
 /** Start condition with an address; false when nobody acknowledges. */
 export function i2cStart(unit: u32, address: u32, _reading: bool): bool {
-  const found = unit < UNITS && answers(unit, address);
-  setWord(devices, unit, found ? address : 0);
+  const device = unit < UNITS ? deviceAt(unit, address) : 0;
+  setWord(devices, unit, device);
   setWord(counts, unit, 0);
-  return found;
+  return device != 0;
 }
 
-/** A byte to the device: the first is the register number, the rest go to successive registers. */
+/** A byte to the device: the first (or first two) are the register number, the rest go to successive registers. */
 export function i2cWrite(unit: u32, byte: u32): void {
   const count = word(counts, unit);
   setWord(counts, unit, count + 1);
   const pointer = word(pointers, unit);
-  if (count == 0) {
-    setWord(pointers, unit, byte);
+  const numberBytes: u32 = word(devices, unit) == SENSOR ? sensorAddressBytes() : 1;
+  if (count < numberBytes) {
+    setWord(pointers, unit, count == 0 ? byte : (pointer << 8) | byte);
     return;
   }
   switch (word(devices, unit)) {
     case AXP192: axp192Write(pointer, byte); break;
     case MPU6886: mpu6886Write(pointer, byte); break;
-    case OV7740: ov7740Write(pointer, byte); break;
+    case SENSOR: sensorWrite(pointer, byte); break;
   }
-  setWord(pointers, unit, (pointer + 1) & 0xff);
+  setWord(pointers, unit, next(unit, pointer));
+}
+
+function next(unit: u32, pointer: u32): u32 {
+  return (pointer + 1) & (word(devices, unit) == SENSOR && sensorAddressBytes() == 2 ? 0xffff : 0xff);
 }
 
 export function i2cRead(unit: u32): u32 {
   const pointer = word(pointers, unit);
-  setWord(pointers, unit, (pointer + 1) & 0xff);
+  setWord(pointers, unit, next(unit, pointer));
   switch (word(devices, unit)) {
     case AXP192: return axp192Read(pointer);
     case MPU6886: return mpu6886Read(pointer);
-    case OV7740: return ov7740Read(pointer);
+    case SENSOR: return sensorRead(pointer);
   }
   return 0xff;
 }

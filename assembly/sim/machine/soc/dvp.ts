@@ -6,7 +6,9 @@
  */
 import { Event, cancel, scheduleIn, deadlineOf, NEVER } from "../events";
 import { Irq, setIrq } from "./plic";
-import { OV7740, ov7740Answers, ov7740Read, ov7740Write, sensorPixel, sensorRate, setExactPicture, unplugOv7740 } from "../board/ov7740";
+import {
+  sensorAddressBytes, sensorAnswers, sensorPixel, sensorRate, sensorRead, sensorWrite, setExactPicture, unplugSensor,
+} from "../board/sensor";
 import { CAMERA } from "../layout";
 import { accessPc, masterTarget, masterWritten } from "../bus";
 import { apbHz, cpuHz, spiDvpEnabled } from "./sysctl";
@@ -140,7 +142,7 @@ function capture(): bool {
   const h = lines();
   const kind = cameraFrame(CAMERA, w, h);
   if (kind == 0) {
-    unplugOv7740(true);
+    unplugSensor(true);
     return false;
   }
   setExactPicture(kind == 2 ? w : 0, h);
@@ -180,15 +182,16 @@ export function frameEvent(): void {
 /** The SCCB transfer that `sccb_ctl` describes, over the camera's control bus. */
 function sccbTransfer(): void {
   const control = reg(SCCB_CTL);
-  const device = (control >> 8) & 0xff; // 8-bit address
-  if (device >> 1 != OV7740 || !ov7740Answers()) return;
-  const bytes = (reg(SCCB_CFG) & 3) + 1;
-  if ((control & WRITE_ENABLE) != 0) {
-    sccbPointer = (control >> 16) & 0xff;
-    if (bytes > 2) ov7740Write(sccbPointer, control >> 24);
-  } else {
-    set(SCCB_CFG, (reg(SCCB_CFG) & 0x00ffffff) | (ov7740Read(sccbPointer) << 24));
+  if (!sensorAnswers((control >> 1) & 0x7f)) return;
+  if ((control & WRITE_ENABLE) == 0) {
+    set(SCCB_CFG, (reg(SCCB_CFG) & 0x00ffffff) | (sensorRead(sccbPointer) << 24));
+    return;
   }
+  // The bytes on the wire, lowest first: address, register (one or two bytes), data.
+  const bytes = (reg(SCCB_CFG) & 3) + 1;
+  const long = sensorAddressBytes() == 2;
+  sccbPointer = long ? (control & 0xff00) | ((control >> 16) & 0xff) : (control >> 8) & 0xff;
+  if (bytes > (long ? 3 : 2)) sensorWrite(sccbPointer, long ? control >> 24 : (control >> 16) & 0xff);
 }
 
 function writeStatus(value: u32): void {
