@@ -48,7 +48,10 @@ export function define(cmd: Command): void {
     .option("--sd <dir>", "host folder, or file of raw blocks, seen as the SD card")
     .option("--camera <path>", "picture, or folder of pictures in name order; default a test pattern")
     .option("--frames <n>", "the camera stops after N pictures", count)
-    .option("--sensor <name>", `camera sensor that the board has: ${SENSORS.join(", ")}; default the board's first`)
+    .option(
+      "--sensor <name>",
+      `camera sensor that the board has: ${SENSORS.join(", ")}; default the board's first`,
+    )
     .option("--lcd <file.png>", "write the LCD's final content")
     .option("--lcd-frames <dir>", "write every displayed picture")
     .option("--timeout <s>", "stop after S seconds with status 124", count)
