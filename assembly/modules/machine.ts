@@ -1,12 +1,12 @@
 /** Module `machine` of MaixPy. Source: MaixPy API dossier, section 2.10. */
-import { raise_msg, raise_os } from "../py/error";
+import { raise_msg, raise_os, raise_type } from "../py/error";
 import { gc_alloc } from "../py/heap";
 import { bytes_alloc, str_data } from "../py/intern";
 import { arg, args_check, fn_index, module_def, npos } from "../py/native";
 import { get_failed, get_i32 } from "../py/objects/number";
 import { text_lit } from "../py/text";
 import { type_def, type_methods } from "../py/typetable";
-import { T_NOT_IMPLEMENTED_ERROR } from "../py/types";
+import { T_NOT_IMPLEMENTED_ERROR, T_SYSTEM_EXIT } from "../py/types";
 import { Device, System } from "./device";
 import { dev, dev_done, dev_result } from "./hardware_args";
 import { T_I2C, init_machine_i2c } from "./machine_i2c";
@@ -44,6 +44,9 @@ function m_freq(argc: i32, argv: usize): V {
 
 function m_idle(argc: i32, argv: usize): V { return dev_done(dev(Device.SYSTEM, 0, System.IDLE, 1000)); }
 
+/** Ends the script: the runtime starts anew. */
+function m_soft_reset(argc: i32, argv: usize): V { return raise_type(T_SYSTEM_EXIT); }
+
 // ---- SDCard -----------------------------------------------------------------------------------------------------
 
 function sd_make(type: usize, argc: i32, argv: usize): V {
@@ -66,7 +69,7 @@ const SD_FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [sd_remount, sd
 const TYPES: StaticArray<usize> = [T_UART, T_TIMER, T_PWM, T_I2C, T_SPI, T_WDT, T_SDCARD];
 function constant(i: i32): V { return obj(unchecked(TYPES[i])); }
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [m_reset, m_reset_cause, m_unique_id, m_freq, m_idle];
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [m_reset, m_reset_cause, m_unique_id, m_freq, m_idle, m_soft_reset];
 
 export function init_machine(): void {
   init_machine_i2c();
@@ -80,7 +83,7 @@ export function init_machine(): void {
   type_methods(t, "remount:0-1s ioctl:1-3", SD_FUNCTIONS);
   module_def(
     DEF, "machine",
-    "reset:0 reset_cause:0 unique_id:0 freq:0-1 idle:0 PWRON_RESET=0 HARD_RESET=1 WDT_RESET=2 WDT1_RESET=3 SOFT_RESET=4",
+    "reset:0 reset_cause:0 unique_id:0 freq:0-1 idle:0 soft_reset:0 PWRON_RESET=0 HARD_RESET=1 WDT_RESET=2 WDT1_RESET=3 SOFT_RESET=4",
     FUNCTIONS, "UART Timer PWM I2C SPI WDT SDCard", constant,
   );
 }

@@ -17,7 +17,7 @@ import {
   Field, Kind, LEN_BITS, Layout, OFFSET_BITS, POINTER, aggregate_size, count_of, descriptor_size, encode, field_code, field_size, int_item,
   is_bit_field, is_dict, item_of, kind_of, kind_offset, scalar_offset, scalar_type, syntax_error,
 } from "./uctypes_layout";
-import { ERR, NOTIMPL, UNDEF, V, int_of, is_int, is_type, obj, ptr_of, smi } from "../py/value";
+import { ERR, NOTIMPL, STOP, UNDEF, V, int_of, is_int, is_type, obj, ptr_of, smi } from "../py/value";
 
 const DEF: usize = memory.data(32, 8);
 const T_STRUCT: usize = memory.data(96, 16);
@@ -118,7 +118,10 @@ function field(o: StructObj, name: V, v: V): V {
   return struct_new(p, d, layout);
 }
 
-function struct_getattr(self: V, name: V): V { return field(changetype<StructObj>(ptr_of(self)), name, UNDEF); }
+function struct_getattr(self: V, name: V): V {
+  const r = field(changetype<StructObj>(ptr_of(self)), name, UNDEF);
+  return r == NOTIMPL ? STOP : r;
+}
 function struct_setattr(self: V, name: V, v: V): i32 {
   return v == UNDEF ? -1 : i32(field(changetype<StructObj>(ptr_of(self)), name, v) != ERR);
 }
@@ -160,7 +163,10 @@ function item(o: StructObj, key: V, v: V): V {
   return size < 0 ? ERR : struct_new(p + <usize>(index * size), element, layout);
 }
 
-function struct_getitem(self: V, key: V): V { return item(changetype<StructObj>(ptr_of(self)), key, UNDEF); }
+function struct_getitem(self: V, key: V): V {
+  const r = item(changetype<StructObj>(ptr_of(self)), key, UNDEF);
+  return r == NOTIMPL ? STOP : r;
+}
 function struct_setitem(self: V, key: V, v: V): i32 {
   if (v == UNDEF) return -1;
   const r = item(changetype<StructObj>(ptr_of(self)), key, v);

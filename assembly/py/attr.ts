@@ -10,7 +10,7 @@ import { slot_type, type_of } from "./ops";
 import { descriptor_get } from "./objects/descriptor";
 import { FIND_ERR, dict_find } from "./objects/dict";
 import { ModuleObj, builtin_lookup } from "./objects/module";
-import { ERR, NOTIMPL, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "./value";
+import { ERR, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "./value";
 
 /** A method bound to its first argument. */
 @unmanaged
@@ -150,14 +150,14 @@ const PROPERTY_ARG: usize = memory.data(8, 8);
 
 /**
  * Attribute `nm` (interned) of `o`: UNDEF when it has none, ERR when raised. Slot `getattr`:
- * `(self: V, name: V) => V`: UNDEF = look in the type as usual, NOTIMPL = there is no such attribute.
+ * `(self: V, name: V) => V`: UNDEF = look in the type as usual, STOP = there is no such attribute.
  */
 export function getattr_opt(o: V, nm: V): V {
   let t = slot_type(o);
   const s = changetype<TypeObj>(t);
   if (s.getattr) {
     const r = call_indirect<V>(<u32>s.getattr, o, nm);
-    if (r == NOTIMPL) return UNDEF;
+    if (r == STOP) return UNDEF;
     if (r != UNDEF) return r;
   }
   if (s.flags & TF_ALIAS) t = s.base;

@@ -270,12 +270,12 @@ export function len_of(v: V): i32 {
   return -1;
 }
 
-/** `o[key]`. Slot `getitem`: `(self: V, key: V) => V`. */
+/** `o[key]`. Slot `getitem`: `(self: V, key: V) => V`, STOP = the (user) type has none after all. */
 export function getitem(o: V, key: V): V {
   const t = changetype<TypeObj>(slot_type(o));
   if (t.getitem) {
     const r = call_indirect<V>(<u32>t.getitem, o, key);
-    if (r != NOTIMPL) return r;
+    if (r != STOP) return r;
   }
   return raise_fmt(T_TYPE_ERROR, "'%t' object isn't subscriptable", o);
 }
@@ -318,12 +318,12 @@ export function iter(o: V): V {
   return raise_fmt(T_TYPE_ERROR, "'%t' object isn't iterable", o);
 }
 
-/** Next element of an iterator: STOP at the end, ERR when raised. Slot `next`: `(self: V) => V`. */
+/** Next element of an iterator: STOP at the end, ERR when raised. Slot `next`: `(self: V) => V`, UNDEF = the (user) type has none after all. */
 export function next(it: V): V {
   const t = changetype<TypeObj>(slot_type(it));
   if (t.next) {
     const r = call_indirect<V>(<u32>t.next, it);
-    if (r != NOTIMPL) return r;
+    if (r != UNDEF) return r;
   }
   return raise_fmt(T_TYPE_ERROR, "'%t' object isn't an iterator", it);
 }

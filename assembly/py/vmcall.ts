@@ -14,7 +14,7 @@ import { FUNC_CELLS, FuncObj } from "./objects/function";
 import { GEN_FRAME, gen_new } from "./objects/generator";
 import { instance_new, native_part } from "./objects/instance";
 import { vm_loop } from "./vm";
-import { ERR, NONE, NOTIMPL, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of, smi } from "./value";
+import { ERR, NONE, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of, smi } from "./value";
 
 /** Result of a call that `vm_call` has completed. */
 export let call_result: V = 0;
@@ -56,10 +56,10 @@ export function vm_call(f: V, self: V, argc: i32, argv: usize, result: u32, ret:
     }
     if (!t.call) break;
     if (!enter_native()) return 0;
-    // slot `call`: (self: V, argc: i32, argv: usize) => V
+    // slot `call`: (self: V, argc: i32, argv: usize) => V, STOP = the (user) type has none after all
     const r = call_indirect<V>(<u32>t.call, f, argc, argv);
     leave_native();
-    if (r == NOTIMPL) break;
+    if (r == STOP) break;
     return done(r);
   }
   raise_fmt(T_TYPE_ERROR, "'%t' object isn't callable", f);

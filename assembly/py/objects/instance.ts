@@ -131,7 +131,7 @@ function instance_getattr(self: V, nm: V): V {
     const f = type_find(cls, name(N.D_GETATTR));
     if (f != UNDEF) return f == ERR ? ERR : special_call(f, self, nm, UNDEF);
   }
-  return nm == name(N.D_CLASS) ? obj(cls) : NOTIMPL;
+  return nm == name(N.D_CLASS) ? obj(cls) : STOP;
 }
 
 /** Slot `setattr`. */
@@ -279,14 +279,14 @@ function instance_compare(op: i32, self: V, other: V): V {
 
 function instance_call(self: V, argc: i32, argv: usize): V {
   const f = slot(self, N.D_CALL, offsetof<TypeObj>("call"));
-  if (f == UNDEF || f == ERR) return f == ERR ? ERR : NOTIMPL;
+  if (f == UNDEF || f == ERR) return f == ERR ? ERR : STOP;
   if (f == STOP) return call(native_part(ptr_of(self)), argc, argv);
   return call_with_self(f, self, argc, argv);
 }
 
 function instance_getitem(self: V, key: V): V {
   const f = slot(self, N.D_GETITEM, offsetof<TypeObj>("getitem"));
-  if (f == UNDEF || f == ERR) return f == ERR ? ERR : NOTIMPL;
+  if (f == UNDEF || f == ERR) return f == ERR ? ERR : STOP;
   if (f == STOP) {
     const part = native_part_checked(ptr_of(self));
     return part == ERR ? ERR : getitem(part, key);
@@ -353,7 +353,7 @@ function instance_iter(self: V): V {
 
 function instance_next(self: V): V {
   const f = slot(self, N.D_NEXT, offsetof<TypeObj>("next"));
-  if (f == UNDEF || f == ERR) return f == ERR ? ERR : NOTIMPL;
+  if (f == UNDEF || f == ERR) return f == ERR ? ERR : UNDEF;
   if (f == STOP) return next(native_part(ptr_of(self)));
   const r = special_call(f, self, UNDEF, UNDEF);
   return r == ERR ? stop_from_pending() : r;

@@ -9,7 +9,7 @@ import { fn_index, module_fill, module_lookup, table_find } from "../native";
 import { text_lit, text_str } from "../text";
 import { type_def } from "../typetable";
 import { DF_NAMESPACE, DictObj, FIND_ERR, dict_delete, dict_find, dict_get, dict_new, dict_set } from "./dict";
-import { ERR, NOTIMPL, UNDEF, V, obj, ptr_of } from "../value";
+import { ERR, STOP, UNDEF, V, obj, ptr_of } from "../value";
 
 @unmanaged
 export class ModuleObj {
@@ -89,7 +89,7 @@ export function module_getattr(self: V, nm: V): V {
   if (nm == name(N.D_DICT)) return module_complete(p) ? obj(changetype<ModuleObj>(p).dict) : ERR;
   const hook = dict_get(changetype<ModuleObj>(p).dict, name(N.D_GETATTR));
   if (hook != UNDEF) return call1(hook, nm);
-  return nm == name(N.D_CLASS) ? UNDEF : NOTIMPL;
+  return nm == name(N.D_CLASS) ? UNDEF : STOP;
 }
 
 /** Makes everything that a built-in module defines. */

@@ -12,7 +12,7 @@ import { type_def } from "../typetable";
 import { make_native_part } from "../vmcall";
 import { native_part_checked } from "./instance";
 import { is_subclass } from "./type";
-import { ERR, NONE, NOTIMPL, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "../value";
+import { ERR, NONE, STOP, UNDEF, V, is_ptr, is_type, obj, ptr_of } from "../value";
 
 @unmanaged
 class SuperObj {
@@ -84,7 +84,7 @@ function super_getattr(v: V, nm: V): V {
     if (r != UNDEF) return r;
   }
   const w = type_find(T_OBJECT, nm);
-  return w == UNDEF ? NOTIMPL : w == ERR ? ERR : bind(w, s.self, T_OBJECT);
+  return w == UNDEF ? STOP : w == ERR ? ERR : bind(w, s.self, T_OBJECT);
 }
 
 /** The attribute in one base, bound; UNDEF when it is not there. */
