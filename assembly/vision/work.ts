@@ -66,6 +66,16 @@ export function found_add(): usize {
   return found_at(found_count++);
 }
 
+/** Makes the records `size` bytes large, what is new zero. False without memory. */
+export function found_grow(size: i32): bool {
+  const more = work(found_room * size);
+  if (more == 0 && found_room > 0) return false;
+  for (let i = 0; i < found_count; i++) memory.copy(more + <usize>(i * size), found_at(i), found_size);
+  found = more;
+  found_size = size;
+  return true;
+}
+
 /** Removes record `i`; the last one takes its place. */
 export function found_drop(i: i32): void {
   found_count--;

@@ -8,3 +8,6 @@ export { find_circles } from "../../../assembly/vision/circles";
 export { find_lines } from "../../../assembly/vision/hough_lines";
 export { find_quads } from "../../../assembly/vision/quads";
 export { find_line_segments } from "../../../assembly/vision/segments";
+export {
+  find_apriltags, move_x, move_y, move_z, tag_pose, turn_x, turn_y, turn_z,
+} from "../../../assembly/vision/apriltag";
