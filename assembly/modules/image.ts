@@ -24,7 +24,7 @@ import {
   i_mul, i_nand, i_nor, i_or, i_stretch, i_sub, i_xnor, i_xor,
 } from "./image_arith";
 import { i_find_blobs, init_image_blobs } from "./image_blobs";
-import { i_find_apriltags, i_find_qrcodes, init_image_codes } from "./image_codes";
+import { i_find_apriltags, i_find_barcodes, i_find_qrcodes, init_image_codes } from "./image_codes";
 import {
   i_bilateral, i_black_hat, i_close, i_conv3, i_dilate, i_erode, i_gaussian, i_laplacian, i_lens_corr, i_linpolar, i_logpolar, i_mean,
   i_median, i_midpoint, i_mode, i_morph, i_open, i_rotation_corr, i_top_hat,
@@ -73,7 +73,7 @@ function image_make(type: usize, argc: i32, argv: usize): V {
   i_dilate, i_open, i_close, i_top_hat, i_black_hat, i_lens_corr, i_rotation_corr, i_linpolar, i_logpolar, i_get_histogram,
   i_get_histogram, i_get_histogram, i_get_statistics, i_get_statistics, i_get_statistics, i_find_blobs, i_find_qrcodes, i_find_lines,
   i_find_line_segments, i_find_circles, i_find_rects, i_get_regression, i_find_template, i_get_similarity,
-  i_find_edges, i_find_apriltags,
+  i_find_edges, i_find_apriltags, i_find_barcodes,
 ];
 
 export function init_image(): void {
@@ -96,7 +96,7 @@ export function init_image(): void {
       erode:2-3k dilate:2-3k open:2-3k close:2-3k top_hat:2-3k black_hat:2-3k lens_corr:1-3k rotation_corr:1-8k linpolar:1-2k
       logpolar:1-2k get_histogram:1-*k get_hist:1-*k histogram:1-*k get_statistics:1-*k get_stats:1-*k statistics:1-*k
       find_blobs:2-*k find_qrcodes:1-2k find_lines:1-*k find_line_segments:1-*k find_circles:1-*k find_rects:1-*k get_regression:2-*k
-      find_template:3-*k get_similarity:2 find_edges:2-*k find_apriltags:1-*k`,
+      find_template:3-*k get_similarity:2 find_edges:2-*k find_apriltags:1-*k find_barcodes:1-2k`,
     METHODS,
   );
   init_image_stats();
@@ -105,7 +105,9 @@ export function init_image(): void {
   init_image_match();
   init_image_shapes();
   module_def(DEF, "image", `rgb_to_lab:1 lab_to_rgb:1 rgb_to_grayscale:1 grayscale_to_rgb:1 get_affine_transform:2 warp_affine_ai:3 SEARCH_EX=0 SEARCH_DS=1 EDGE_CANNY=0 EDGE_SIMPLE=1 TAG16H5=1 TAG25H7=2 TAG25H9=4
-      TAG36H11=16`, FUNCTIONS, "Image", constant);
+      TAG36H11=16
+      EAN2=0 EAN5=1 EAN8=2 UPCE=3 ISBN10=4 UPCA=5 EAN13=6 ISBN13=7 I25=8 DATABAR=9 DATABAR_EXP=10 CODABAR=11 CODE39=12 PDF417=13 CODE93=14
+      CODE128=15`, FUNCTIONS, "Image", constant);
 }
 
 // @ts-ignore: decorator

@@ -1,4 +1,4 @@
-/** `find_qrcodes` and `find_apriltags`, and the objects that they give (OpenMV's semantics). */
+/** `find_qrcodes`, `find_apriltags` and `find_barcodes`, and the objects that they give (OpenMV's semantics). */
 import { arg, Native } from "../py/native";
 import { ERR, V, bool_of, int_of } from "../py/value";
 import { ALPHANUMERIC, BYTE, KANJI, NUMERIC } from "../vision/qr/payload";
@@ -6,6 +6,7 @@ import { find_qrcodes } from "../vision/qr/qr";
 import {
   find_apriltags, move_x, move_y, move_z, TAG16H5, TAG25H7, TAG25H9, TAG36H11, TAG_DATA, TAG_MAP, Tag, tag_pose, turn_x, turn_y, turn_z,
 } from "../vision/apriltag";
+import { Barcode, BARCODE_TEXT, find_barcodes } from "../vision/barcode/barcode";
 import { near } from "../vision/gradient";
 import { project, px, py } from "../vision/homography";
 import { found_at } from "../vision/work";
@@ -95,6 +96,36 @@ export function i_find_apriltags(argc: i32, argv: usize): V {
   f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, first4, f18,
 ];
 
+const T_BARCODE: usize = memory.data(112, 16);
+const BOX: usize = memory.data(32, 4);
+
+function barcode(i: i32): V {
+  const b = changetype<Barcode>(found_at(i));
+  for (let k: usize = 0; k < 4; k++) {
+    store<i32>(BOX + (k << 3), k == 1 || k == 2 ? b.x1 : b.x0);
+    store<i32>(BOX + (k << 3), k >= 2 ? b.y1 : b.y0, 4);
+  }
+  const corners = corners_new(BOX, roi_x, roi_y);
+  const payload = corners == ERR ? ERR : text_value(found_at(i) + BARCODE_TEXT, b.length);
+  if (payload == ERR) return ERR;
+  put_box(BOX, roi_x, roi_y);
+  put_value(4, payload);
+  put_int(5, b.kind - 1);
+  put_float(6, <f64>b.quarter * (Math.PI / 2));
+  put_int(7, b.quality);
+  put_value(8, corners);
+  return result_new(T_BARCODE, 9);
+}
+
+/** find_barcodes(roi=all). */
+export function i_find_barcodes(argc: i32, argv: usize): V {
+  if (!detector_args(argc, argv, 1)) return ERR;
+  return detector_end(detector_gray(argv) && find_barcodes(), barcode);
+}
+
+// @ts-ignore: decorator
+@lazy const BARCODE: StaticArray<Native> = [f0, f1, f2, f3, f4, f5, f6, f7, first4, f8];
+
 // @ts-ignore: decorator
 @inline function has_type(argc: i32, argv: usize, type: i32): V { return bool_of(<i32>int_of(f8(argc, argv)) == type); }
 function q_numeric(argc: i32, argv: usize): V { return has_type(argc, argv, NUMERIC); }
@@ -120,4 +151,5 @@ export function init_image_codes(): void {
       z_translation:1 x_rotation:1 y_rotation:1 z_rotation:1 rect:1 corners:1`,
     APRILTAG,
   );
+  result_def(T_BARCODE, "barcode", 8, "x:1 y:1 w:1 h:1 payload:1 type:1 rotation:1 quality:1 rect:1 corners:1", BARCODE);
 }

@@ -1,4 +1,5 @@
 /** The detectors of module image as scripts see them: arguments, result objects, their text, errors. */
+import bwipjs from "bwip-js/node";
 import QRCode from "qrcode";
 import { afterAll, describe, expect, it } from "vitest";
 import { Board, raising } from "./board.ts";
@@ -157,7 +158,47 @@ print(b.find_qrcodes(roi=(0, 0, 50, 50)), b.find_qrcodes((0, 0, 300, 200))[0].pa
     ]);
   });
 
-  it("memory that is missing is told with figures, and is given back", () => {
+  it("bar codes and AprilTags are objects with OpenMV's methods", async () => {
+    board.write(
+      "ean.png",
+      await bwipjs.toBuffer({
+        bcid: "ean13",
+        text: "4006381333931",
+        scale: 2,
+        height: 15,
+        paddingwidth: 12,
+        backgroundcolor: "FFFFFF",
+      }),
+    );
+    expect(
+      run(`
+i = image.Image("ean.png")
+b = i.find_barcodes()
+print(len(b), b[0].payload(), b[0].type() == image.EAN13, b[0].rotation(), b[0].quality() > 5, b[0].rect() == b[0][0:4], len(b[0].corners()))
+t = image.Image(100, 100, 4)
+t.invert()
+t.draw_rectangle(10, 10, 80, 80, color=0, fill=True)
+code = 0xd5d628584
+for k in range(36):
+    if code >> (35 - k) & 1:
+        t.draw_rectangle(20 + 10 * (k % 6), 20 + 10 * (k // 6), 10, 10, color=255, fill=True)
+a = t.find_apriltags()
+print(len(a), a[0].id(), a[0].family() == image.TAG36H11, a[0].rect(), a[0].corners(), a[0].cx(), a[0].cy(), a[0].hamming())
+print(round(a[0].z_translation(), 1) < 0, a[0].decision_margin() > 0.4, a[0].goodness() > 0.9, len(a[0]), a[0].rotation() == a[0].z_rotation())
+print(t.find_apriltags(families=image.TAG16H5), t.find_apriltags(roi=(0, 0, 50, 50)))
+${raising("t.find_apriltags(families=32)", "t.find_apriltags(fx=0)")}
+`),
+    ).toEqual([
+      "1 4006381333931 True 0.0 True True 4",
+      "1 0 True (10, 10, 80, 80) ((10, 10), (90, 10), (90, 90), (10, 90)) 50 50 0",
+      "True True True 18 True",
+      "[] []",
+      "ValueError: families: TAG16H5, TAG25H7, TAG25H9 and TAG36H11 are known",
+      "ValueError: fx and fy must be above 0",
+    ]);
+  });
+
+  it("memory is given back", () => {
     expect(
       run(`
 import gc

@@ -11,3 +11,4 @@ export { find_line_segments } from "../../../assembly/vision/segments";
 export {
   find_apriltags, move_x, move_y, move_z, tag_pose, turn_x, turn_y, turn_z,
 } from "../../../assembly/vision/apriltag";
+export { find_barcodes } from "../../../assembly/vision/barcode/barcode";
