@@ -36,7 +36,7 @@ export class MachineError extends Error {}
 const REPEATS = 3;
 const RECENT_TRAPS = 4;
 /** Looks for a sensor that is gone, some for each picture that is asked for. */
-const PATIENCE = 200;
+const PATIENCE = 20;
 
 export class Session {
   readonly machine: Machine;

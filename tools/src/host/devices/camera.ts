@@ -55,7 +55,7 @@ function luminance(r: number, g: number, b: number): number {
 
 const GRAYSCALE = 4;
 /** Refusals after which a script does not stop by itself. */
-const PATIENCE = 100;
+const PATIENCE = 20;
 
 /** Names in boards/sensors by `CameraControl`. */
 const CONTROLS = [
