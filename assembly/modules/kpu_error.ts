@@ -43,11 +43,15 @@ function detail(t: usize): bool {
   return text_mem(t, LINE, error_text(LINE, ROOM, true));
 }
 
+/** Whether `load_flash` is at work: its errors say so. */
+let streaming: bool = false;
+export function loads_from_flash(on: bool): void { streaming = on; }
+
 /** ValueError of a failed load, of a flash address (0 = none) or a path (NONE = none). */
 export function load_error(address: u32, path: V): V {
   const t = text_new(), n = number_of(last_code);
   let ok =
-    t != 0 && text_lit(t, "[MAIXPY]kpu: load error:") && text_int(t, n) && text_lit(t, ", ") && text_lit(t, meaning(n)) &&
+    t != 0 && text_lit(t, streaming ? "[MAIXPY]kpu: load_flash error:" : "[MAIXPY]kpu: load error:") && text_int(t, n) && text_lit(t, ", ") && text_lit(t, meaning(n)) &&
     text_lit(t, "; ");
   if (ok && address) ok = text_lit(t, "flash 0x") && text_hex(t, address, 1) && text_lit(t, ": ");
   if (ok && path != NONE) ok = text_str(t, path) && text_lit(t, ": ");

@@ -20,7 +20,7 @@ import { is_integer } from "../py/objects/big";
 import { text_lit, text_new, text_str } from "../py/text";
 import { T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
 import { ERR, NONE, TRUE, UNDEF, V, is_bool, is_type, obj, ptr_of } from "../py/value";
-import { load_error, raise_text } from "./kpu_error";
+import { load_error, loads_from_flash, raise_text } from "./kpu_error";
 import { resource_add, resource_release } from "./resource";
 import { Ioctl, stream_ioctl, stream_read_all } from "./stream";
 import { vfs_open } from "./vfs";
@@ -264,7 +264,10 @@ export function k_load_flash(argc: i32, argv: usize): V {
     a = get_i64(arg(argv, i));
   }
   if (a <= 0) return raise_msg(T_VALUE_ERROR, "[MAIXPY]kpu: model_addr must > 0 ");
-  return net_from_flash(a > 0xffff_ffff ? 0xffff_ffff : <u32>a);
+  loads_from_flash(true);
+  const net = net_from_flash(a > 0xffff_ffff ? 0xffff_ffff : <u32>a);
+  loads_from_flash(false);
+  return net;
 }
 
 /** deinit(net): releases the model; True, also the second time. */

@@ -198,14 +198,14 @@ function results(boxes: usize, n: i32, left: i32, w: i32, h: i32): V {
   return obj(list);
 }
 
-/** run_yolo2(net, img): a list of what was found, or None. */
+/** run_yolo2(net, img): a list of what was found, or None. With None as image the last output is looked at. */
 export function k_run_yolo2(argc: i32, argv: usize): V {
   const net = arg(argv, 0);
   if (!is_net(net)) return raise_msg(T_TYPE_ERROR, "[MAIXPY]kpu: kpu_net type error");
   const n = net_of(net);
   if (!n.model) return released_error();
   if (n.yolo == NONE) return raise_msg(T_VALUE_ERROR, "[MAIXPY]kpu: region_layer_init err! call init_yolo2() first");
-  if (!run_net(net, arg(argv, 1), 0)) return ERR;
+  if (arg(argv, 1) != NONE && !run_net(net, arg(argv, 1), 0)) return ERR;
   const y = changetype<YoloObj>(ptr_of(n.yolo));
   kmodel_input(n.model, 0, TENSOR);
   const iw = tensor().w, ih = tensor().h;
