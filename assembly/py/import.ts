@@ -158,12 +158,18 @@ function find_in(where: V, part: V): i32 {
   return FILE;
 }
 
+/** What the attribute of `sys` is now, UNDEF when a script has not looked at it. `ERR` without memory. */
+export function sys_attribute(attribute: string): V {
+  const sys = intern_lit("sys");
+  const nm = sys == ERR ? ERR : intern_lit(attribute);
+  if (nm == ERR) return ERR;
+  const m = dict_get(ptr_of(load<u64>(BUILT_IN)), sys);
+  return m == UNDEF ? UNDEF : dict_get(changetype<ModuleObj>(ptr_of(m)).dict, nm);
+}
+
 /** What `sys.path` is now: a script may have given it another value. `ERR` without memory. */
 function search_path(): V {
-  const sys = intern_lit("sys");
-  if (sys == ERR) return ERR;
-  const m = dict_get(ptr_of(load<u64>(BUILT_IN)), sys);
-  const path = m == UNDEF ? UNDEF : dict_get(changetype<ModuleObj>(ptr_of(m)).dict, name(N.PATH));
+  const path = sys_attribute("path");
   return path == UNDEF ? sys_path() : path;
 }
 

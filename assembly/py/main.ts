@@ -1,6 +1,7 @@
 /** Running scripts: what a host calls after `py_init`. */
 import { arena_chunk } from "./compile/arena";
 import { Mode, compile } from "./compile/compile";
+import { call0 } from "./call";
 import { disassemble } from "./compile/dis";
 import { take_pending } from "./error";
 import { gc_root } from "./gc";
@@ -16,6 +17,7 @@ import { ModuleObj, module_new } from "./objects/module";
 import { repl } from "./repl/repl";
 import { ERROR, OUT, text_flush, text_flush_error } from "./text";
 import { T_SYSTEM_EXIT } from "./types";
+import { sys_atexit } from "../modules/sys";
 import { vfs_chdir } from "../modules/vfs";
 import { ERR, NONE, V, int_of, is_int, obj, ptr_of } from "./value";
 
@@ -134,6 +136,15 @@ export function py_run_module(text: usize, len: u32): i32 {
   return status;
 }
 
+/** Runs what `sys.atexit` has registered. Returns the exit status. */
+export function py_atexit(): i32 {
+  const f = sys_atexit();
+  if (f == NONE) return 0;
+  const mark = root_mark();
+  const status = finish_script(call0(f));
+  root_release(mark);
+  return status;
+}
 
 /** The REPL until Ctrl-D, SystemExit or the end of the input: the host's exit status. */
 export function py_repl(): i32 {

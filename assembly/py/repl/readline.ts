@@ -6,6 +6,8 @@ import { console_write } from "../../hal";
 import { text_flush } from "../text";
 import { complete, completion, completion_len } from "./complete";
 import { history, history_push, history_recall, line_cut, line_data, line_insert, line_len, line_add } from "./line";
+import { str_data, str_len } from "../intern";
+import { UNDEF, V } from "../value";
 
 /** Results of `readline_byte` below 0; others are the control character that ended the line. */
 export const MORE: i32 = -1;
@@ -29,6 +31,8 @@ let recalled: i32 = -1;
 let indents: bool = false;
 let indented: bool = false;
 let prompt: string = "";
+/** What a script has put in its place (`sys.ps1`), UNDEF = nothing. */
+let own_prompt: V = 0;
 
 // what the current byte changes on the screen
 let back: u32 = 0;
@@ -71,15 +75,21 @@ function put_number(n: u32): void {
 
 // ---- lines -----------------------------------------------------------------------------------------------
 
-/** Starts a line behind the text entered so far. */
-export function readline_begin(text: string): void {
+function put_prompt(): void {
+  if (own_prompt == UNDEF) put(prompt);
+  else console_write(str_data(own_prompt), str_len(own_prompt));
+}
+
+/** Starts a line behind the text entered so far; `own` is a `str` to show in place of the prompt, or UNDEF. */
+export function readline_begin(text: string, own: V): void {
   text_flush();
   start = line_len;
   cursor = start;
   escape = Escape.NONE;
   recalled = -1;
   prompt = text;
-  put(text);
+  own_prompt = own;
+  put_prompt();
   if (start == 0) indents = true;
   indented = false;
   if (indents) auto_indent();
@@ -334,7 +344,7 @@ function tab(): void {
     redraw = forward > 0;
   } else {
     // several matches have been listed
-    put(prompt);
+    put_prompt();
     console_write(line_data + start, cursor - start);
     redraw = true;
   }

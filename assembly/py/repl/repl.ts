@@ -9,12 +9,12 @@ import { Mode } from "../compile/compile";
 import { raise_memory, raise_type, take_pending } from "../error";
 import { heap_unlock, lock_depth, range_reset, root, root_mark, root_release } from "../heap";
 import { main_globals, print_exception } from "../main";
-import { run_source } from "../import";
+import { run_source, sys_attribute } from "../import";
 import { N, name } from "../names";
 import { exc_matches, exc_print } from "../objects/exception";
 import { OUT, text_flush } from "../text";
-import { T_KEYBOARD_INTERRUPT, T_SYSTEM_EXIT } from "../types";
-import { ERR, V, obj } from "../value";
+import { T_KEYBOARD_INTERRUPT, T_STR, T_SYSTEM_EXIT } from "../types";
+import { ERR, UNDEF, V, is_type, obj } from "../value";
 import { needs_more } from "./continue";
 import { line_add, line_clear, line_data, line_free, line_len, line_lost } from "./line";
 import { DONE, MORE, put, put_byte, readline_begin, readline_byte } from "./readline";
@@ -108,9 +108,11 @@ function banner(): void {
 /** Results of `read_line` are those of `readline_byte` plus this, so that END stays apart from MORE. */
 const SHIFT: i32 = 100;
 
-/** Reads a line: the result of `readline_byte` + SHIFT, or END. */
-function read_line(prompt: string): i32 {
-  readline_begin(prompt);
+/** Reads a line: the result of `readline_byte` + SHIFT, or END. `name` is the attribute of `sys` that a script may have set. */
+function read_line(prompt: string, attribute: string): i32 {
+  const own = sys_attribute(attribute);
+  if (own == ERR) take_pending();
+  readline_begin(prompt, is_type(own, T_STR) ? own : UNDEF);
   while (true) {
     const c = console_byte();
     if (c < 0) return END;
@@ -125,7 +127,7 @@ function friendly_repl(): i32 {
     // a script may have left the heap locked
     while (lock_depth) heap_unlock();
     line_clear();
-    const r = read_line(">>> ");
+    const r = read_line(">>> ", "ps1");
     if (r == END) return ReplEnd.END;
     const c = r - SHIFT;
     let mode: i32 = Mode.SINGLE;
@@ -157,7 +159,7 @@ function friendly_repl(): i32 {
 function more_lines(): i32 {
   while (needs_more(line_data, line_len)) {
     line_add(10);
-    const r = read_line("... ");
+    const r = read_line("... ", "ps2");
     if (r == END) return END;
     if (r - SHIFT == CTRL_C) {
       put("\r\n");

@@ -14,6 +14,8 @@ import { flashFiles } from "./flash_option.ts";
 interface Options {
   c?: string;
   m?: string;
+  i?: boolean;
+  dis?: boolean;
   board: string;
   sd?: string;
   fs?: string;
@@ -55,6 +57,8 @@ export function define(cmd: Command): void {
     .argument("[args...]", "sys.argv of the script")
     .option("-c <code>", "run this code in place of a script")
     .option("-m <module>", "run this module in place of a script")
+    .option("-i", "the REPL when the script has ended")
+    .option("--dis", "print the bytecode of the script in place of running it")
     .option("--board <board>", "board description", "m5stickv")
     .option(
       "--flash <addr=file>",
@@ -153,7 +157,7 @@ async function run(script: string | undefined, args: string[], options: Options)
   const host = new PythonHost({
     board: description,
     output,
-    interactive: plain && script === undefined,
+    interactive: options.i === true || (plain && script === undefined),
     heap: options.heap ?? description.memory.python_heap,
     home,
     sd: options.sd === undefined ? undefined : folder(options.sd, "--sd"),
@@ -165,7 +169,7 @@ async function run(script: string | undefined, args: string[], options: Options)
     displayed: options.lcdFrames === undefined ? undefined : frameWriter(options.lcdFrames),
   });
   try {
-    process.exitCode = start(host, plain ? script : undefined, args, options);
+    process.exitCode = work(host, plain ? script : undefined, args, options);
   } finally {
     const picture = options.lcd === undefined ? undefined : host.picture();
     if (picture && options.lcd !== undefined) writeFileSync(options.lcd, encodePng(picture));
@@ -181,10 +185,25 @@ function scriptFolder(script: string): string {
   }
 }
 
+/** Runs what was asked for, the REPL with `-i`, and then what the script has registered for its end. */
+function work(host: PythonHost, script: string | undefined, args: string[], options: Options): number {
+  if (options.dis) return list(host, script, options);
+  const nothing = script === undefined && options.c === undefined && options.m === undefined;
+  let status = nothing ? host.repl() : start(host, script, args, options);
+  if (options.i && !nothing) status = host.repl(false);
+  return host.atexit() || status;
+}
+
+function list(host: PythonHost, script: string | undefined, options: Options): number {
+  if (options.c === undefined && script === undefined) throw new CliError("--dis: a script or -c is needed", 2);
+  return host.disassemble(
+    options.c !== undefined ? Buffer.from(options.c) : readFileSync(script === "-" ? 0 : script!),
+  );
+}
+
 function start(host: PythonHost, script: string | undefined, args: string[], options: Options): number {
   if (options.c !== undefined) return host.run(Buffer.from(options.c), "<string>", ["-c", ...args]);
   if (options.m !== undefined) return host.runModule(options.m, args);
-  if (script === undefined) return host.repl();
-  if (script === "-") return host.run(readFileSync(0), "<stdin>", ["-", ...args]);
+  if (script === undefined || script === "-") return host.run(readFileSync(0), "<stdin>", ["-", ...args]);
   return host.run(readFileSync(script), script, [script, ...args]);
 }

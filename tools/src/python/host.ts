@@ -42,6 +42,9 @@ export interface PythonOptions {
 /** Handle of `hal.hostfs` that means standard error. */
 const STDERR = 2;
 
+/** `Mode.EXEC` of the compiler: the source text is a file. */
+const MODE_EXEC = 0;
+
 /** Linear memory where no limit is asked for, in bytes. */
 const MEMORY = 256 << 20;
 
@@ -207,9 +210,20 @@ export class PythonHost {
     return this.guarded(() => this.board.core.py_boot!());
   }
 
-  /** The REPL on the terminal until the end of input. */
-  repl(): number {
-    this.prepare([]);
+  /** Prints the bytecode of source text; its exit status is 1 after a SyntaxError. */
+  disassemble(source: Uint8Array): number {
+    const { core } = this.board;
+    return this.withText(source, (text, len) => core.py_disassemble!(text, len, MODE_EXEC));
+  }
+
+  /** What a script has registered with `sys.atexit`. */
+  atexit(): number {
+    return this.guarded(() => this.board.core.py_atexit!());
+  }
+
+  /** The REPL on the terminal until the end of input; `prepare` = nothing has run before. */
+  repl(prepare = true): number {
+    if (prepare) this.prepare([]);
     const { stdin } = process;
     const raw = stdin.isTTY === true && !stdin.isRaw;
     if (raw) stdin.setRawMode(true);
