@@ -1,9 +1,11 @@
 // Builds the host side: the wasm modules of asconfig.json and the bundled `kpy` command.
 // Usage: node tools/build.mjs [core] [sim] [machine] [cli]   (default: all of them)
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Ajv } from "ajv";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -21,6 +23,22 @@ function compileWasm(target) {
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
+/** Digests of the valid board and sensor files: `kpy` checks only what has been changed since (tools/src/firmware/board.ts). */
+function validFiles() {
+  const digests = [];
+  for (const folder of [join(root, "boards"), join(root, "boards", "sensors")]) {
+    const schema = readFileSync(join(folder, "schema.json"), "utf8");
+    const validate = new Ajv({ strictTypes: false, strictTuples: false }).compile(JSON.parse(schema));
+    for (const name of readdirSync(folder).sort()) {
+      if (!name.endsWith(".json") || name === "schema.json") continue;
+      const text = readFileSync(join(folder, name), "utf8");
+      if (validate(JSON.parse(text)))
+        digests.push(createHash("sha256").update(schema).update("\0").update(text).digest("hex"));
+    }
+  }
+  return digests;
+}
+
 async function bundleCli() {
   const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
   await build({
@@ -35,7 +53,7 @@ async function bundleCli() {
     sourcemap: true,
     splitting: true,
     chunkNames: "chunk-[hash]",
-    define: { KPY_VERSION: JSON.stringify(version) },
+    define: { KPY_VERSION: JSON.stringify(version), KPY_VALID: JSON.stringify(validFiles()) },
     banner: {
       js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
     },

@@ -105,6 +105,9 @@ function banner(): void {
   put(" with kendryte-k210, kpy version\r\nType \"help()\" for more information.\r\n");
 }
 
+/** A piece has just been pasted: a line feed behind its Ctrl-D belongs to that. */
+let pasted: bool = false;
+
 /** Results of `read_line` are those of `readline_byte` plus this, so that END stays apart from MORE. */
 const SHIFT: i32 = 100;
 
@@ -116,6 +119,9 @@ function read_line(prompt: string, attribute: string): i32 {
   while (true) {
     const c = console_byte();
     if (c < 0) return END;
+    const dropped = c == 10 && pasted;
+    pasted = false;
+    if (dropped) continue;
     const r = readline_byte(c);
     if (r != MORE) return r + SHIFT;
   }
@@ -145,6 +151,7 @@ function friendly_repl(): i32 {
       if (p == END) return ReplEnd.END;
       if (p == CTRL_C) continue;
       mode = Mode.EXEC;
+      pasted = true;
     } else {
       if (line_len == 0) continue;
       const m = more_lines();
