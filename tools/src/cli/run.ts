@@ -195,7 +195,8 @@ function work(host: PythonHost, script: string | undefined, args: string[], opti
 }
 
 function list(host: PythonHost, script: string | undefined, options: Options): number {
-  if (options.c === undefined && script === undefined) throw new CliError("--dis: a script or -c is needed", 2);
+  if (options.c === undefined && script === undefined)
+    throw new CliError("--dis: a script or -c is needed", 2);
   return host.disassemble(
     options.c !== undefined ? Buffer.from(options.c) : readFileSync(script === "-" ? 0 : script!),
   );

@@ -1,6 +1,6 @@
 /** The LCD's content as a picture: the part of the controller's memory that the board's glass shows. */
-import { PNG } from "pngjs";
 import type { Lcd } from "../firmware/board.ts";
+import { lazy } from "../lazy.ts";
 import type { Machine } from "./machine.ts";
 
 const COLUMNS = 240;
@@ -49,6 +49,7 @@ export function panelPicture(machine: Machine, lcd: Lcd): Picture {
 }
 
 export function encodePng(picture: Picture): Buffer {
+  const { PNG } = lazy("pngjs") as typeof import("pngjs");
   const png = new PNG({ width: picture.width, height: picture.height });
   png.data = Buffer.from(picture.data);
   return PNG.sync.write(png);

@@ -1,8 +1,8 @@
 /** Board descriptions: boards/NAME.json, checked against boards/schema.json. */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { lazy } from "../lazy.ts";
 import { repositoryRoot } from "./root.ts";
 
 export interface Area {
@@ -93,7 +93,7 @@ function digest(schema: string, text: string): string {
 
 /** Faults of `data` against the schema; the validator takes a while to load, so it is loaded for changed files only. */
 function faultsOf(schema: string, data: unknown): string[] {
-  const { Ajv } = createRequire(import.meta.url)("ajv") as typeof import("ajv");
+  const { Ajv } = lazy("ajv") as typeof import("ajv");
   const validate = new Ajv({ allErrors: true, strictTypes: false, strictTuples: false }).compile(
     JSON.parse(schema),
   );

@@ -3,7 +3,8 @@
  *
  * Source: flashing notes for the K210, section 4. Addresses are written as decimal numbers (legal JSON).
  */
-import { unzipSync, type Zippable, zipSync } from "fflate";
+import type { Zippable } from "fflate";
+import { lazy } from "../lazy.ts";
 
 export interface FlashFile {
   address: number;
@@ -35,6 +36,10 @@ function check(files: FlashFile[]): void {
   });
 }
 
+function fflate(): typeof import("fflate") {
+  return lazy("fflate") as typeof import("fflate");
+}
+
 /** Makes a package. Files are written by the flasher in the given order. */
 export function packKfpkg(files: FlashFile[]): Uint8Array {
   check(files);
@@ -47,7 +52,7 @@ export function packKfpkg(files: FlashFile[]): Uint8Array {
     if (entries[file.name]) throw new Error(`two files are called ${file.name}`);
     entries[file.name] = file.bytes;
   }
-  return zipSync(entries, { level: 9, mtime: EPOCH });
+  return fflate().zipSync(entries, { level: 9, mtime: EPOCH });
 }
 
 /**
@@ -55,7 +60,7 @@ export function packKfpkg(files: FlashFile[]): Uint8Array {
  * member is missing.
  */
 export function unpackKfpkg(bytes: Uint8Array): FlashFile[] {
-  const entries = unzipSync(bytes);
+  const entries = fflate().unzipSync(bytes);
   const listBytes = entries["flash-list.json"];
   if (!listBytes) throw new Error("no flash-list.json inside: not a kfpkg");
   const text = Buffer.from(listBytes)

@@ -1,10 +1,9 @@
 /** The camera of the host build: pictures from files, or a test pattern. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import jpeg from "jpeg-js";
-import { PNG } from "pngjs";
 import { Errno, Camera as Op } from "../../../../assembly/modules/device.ts";
 import { registerWrite, type Sensor, sensorControls } from "../../firmware/board.ts";
+import { lazy } from "../../lazy.ts";
 import type { LinearMemory } from "../memory.ts";
 import type { HostDevice } from "./index.ts";
 
@@ -21,8 +20,10 @@ interface Pixels {
 
 function decode(file: string): Pixels {
   const bytes = readFileSync(file);
-  if (bytes[0] === 0x89 && bytes[1] === 0x50) return PNG.sync.read(bytes);
-  if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpeg.decode(bytes, { useTArray: true });
+  if (bytes[0] === 0x89 && bytes[1] === 0x50)
+    return (lazy("pngjs") as typeof import("pngjs")).PNG.sync.read(bytes);
+  if (bytes[0] === 0xff && bytes[1] === 0xd8)
+    return (lazy("jpeg-js") as typeof import("jpeg-js")).decode(bytes, { useTArray: true });
   throw new Error(`${file} is neither a PNG nor a JPEG picture`);
 }
 
