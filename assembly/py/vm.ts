@@ -1515,7 +1515,7 @@ function vm_run(): V {
         break;
       case Op.GETAWAIT:
         save(fp, ip + 8);
-        v = get_await(RB(fp, ip));
+        v = get_await(RB(fp, ip), load<u16>(ip, 2));
         break;
 
       // ---- building

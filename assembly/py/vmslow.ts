@@ -586,12 +586,17 @@ export function slow_next(it: V, result: u32): V {
   return r;
 }
 
-/** Awaitable of GETAWAIT: a coroutine itself, else `__await__()` or iter(). */
-export function get_await(o: V): V {
+/** Awaitable of GETAWAIT for the register `result`: a coroutine itself, else `__await__()` or iter(). */
+export function get_await(o: V, result: u32): V {
   if (is_generator(o)) return o;
+  range_reset();
+  if (changetype<TypeObj>(slot_type(o)).flags & TF_INSTANCE) {
+    const method = type_find(load<u32>(ptr_of(o)), name(N.D_AWAIT));
+    if (is_type(method, T.T_FUNCTION)) return push_call(method, o, UNDEF, UNDEF, result, Ret.STORE);
+  }
   const f = getattr_opt(o, name(N.D_AWAIT));
   if (f == ERR) return ERR;
-  if (f == UNDEF) return slow_iter(o, 0);
+  if (f == UNDEF) return slow_iter(o, result);
   const m = root_mark();
   if (!root(f)) return ERR;
   const r = call0(f);

@@ -2,7 +2,7 @@
 import sys
 from _asyncio import TaskHeap
 from select import POLLIN, POLLOUT, poll
-from time import ticks_add, ticks_diff, ticks_ms as ticks
+from time import sleep_ms as sleep_real, ticks_add, ticks_diff, ticks_ms as ticks
 
 
 class CancelledError(BaseException):
@@ -236,6 +236,10 @@ class IOQueue:
         yield
 
     def wait(self, ms):
+        if not self.map:
+            # without a list, so that tasks that sleep need no memory
+            sleep_real(ms)
+            return
         for stream, events in self.poller.poll(ms):
             entry = self.map[id(stream)]
             for i, mask in ((1, ~POLLOUT), (2, ~POLLIN)):
