@@ -299,6 +299,8 @@ function load_dotted(full: V, top: bool): V {
 /** The absolute name of `nm` imported with `level` dots by code with the given globals. */
 function absolute(nm: V, globals: usize, level: i32): V {
   let base = globals ? dict_get(globals, name(N.D_NAME)) : UNDEF;
+  // a module that `-m` runs has its real name there
+  if (base == name(N.D_MAIN) && dict_get(globals, base) != UNDEF) base = dict_get(globals, base);
   if (base == UNDEF || !is_type(base, T_STR)) return raise_msg(T_IMPORT_ERROR, "can't perform relative import");
   let n = str_len(base);
   if (dict_get(globals, name(N.D_PATH)) != UNDEF) level--;
@@ -408,11 +410,14 @@ export function import_main(full: V, main: V): V {
     if (path == UNDEF) return no_module(full);
     kind = find_in(path, part);
   }
+  let real = full;
   if (kind == FOLDER) {
     found_path = with_text(found_path, "/__main__.py");
     kind = found_path == ERR ? -1 : stat(found_path);
+    real = with_text(full, ".__main__");
   }
-  if (kind < 0) return ERR;
+  if (kind < 0 || real == ERR) return ERR;
   if (kind != FILE) return no_module(full);
+  if (!dict_set(changetype<ModuleObj>(ptr_of(main)).dict, name(N.D_MAIN), real)) return ERR;
   return run_file(main, found_path, frozen_number) ? NONE : ERR;
 }

@@ -14,7 +14,9 @@ import { dict_set } from "./objects/dict";
 import { exc_matches, exc_print, exc_value } from "./objects/exception";
 import { list_append, list_new } from "./objects/list";
 import { ModuleObj, module_new } from "./objects/module";
-import { repl } from "./repl/repl";
+import { out_cooked } from "./out";
+import { put } from "./repl/readline";
+import { ReplEnd, repl } from "./repl/repl";
 import { ERROR, OUT, text_flush, text_flush_error } from "./text";
 import { T_SYSTEM_EXIT } from "./types";
 import { sys_atexit } from "../modules/sys";
@@ -146,9 +148,9 @@ export function py_atexit(): i32 {
   return status;
 }
 
-/** The REPL until Ctrl-D, SystemExit or the end of the input: the host's exit status. */
+/** The REPL until Ctrl-D, SystemExit or the end of the input. Tools on a serial line wait for the words of a soft reset. */
 export function py_repl(): i32 {
-  repl();
+  if (repl() == ReplEnd.RESET && out_cooked) put("MPY: soft reboot\r\n");
   return 0;
 }
 

@@ -2,6 +2,7 @@
 import { Device } from "../../../assembly/modules/device.ts";
 import { HostFsOp } from "../../../assembly/modules/hostfs.ts";
 import { type Board, loadSensor } from "../firmware/board.ts";
+import type { HostConsole } from "../host/console.ts";
 import { CameraDevice } from "../host/devices/camera.ts";
 import { type BoardDevices, installDevices } from "../host/devices/install.ts";
 import { LcdDevice, type Picture } from "../host/devices/lcd.ts";
@@ -17,6 +18,8 @@ export interface PythonOptions {
   errors?: (bytes: Uint8Array) => void;
   /** Standard input is the REPL's terminal. */
   interactive: boolean;
+  /** In place of the terminal (tests). */
+  console?: PythonConsole;
   /** Heap size in bytes. */
   heap: number;
   /** Linear memory in bytes that the core may use: Python heap, models, images. Default: as much as any script needs. */
@@ -37,6 +40,12 @@ export interface PythonOptions {
   end?: number;
   /** Called with every picture that is displayed. */
   displayed?: (picture: Picture) => void;
+}
+
+/** A console that can wait for input. */
+export interface PythonConsole extends HostConsole {
+  idle(ms: number): void;
+  close(): void;
 }
 
 /** Handle of `hal.hostfs` that means standard error. */
@@ -61,12 +70,12 @@ export class NoMemory extends Error {}
 export class PythonHost {
   readonly board: Host;
   readonly devices: BoardDevices;
-  private readonly console: TerminalConsole;
+  private readonly console: PythonConsole;
   private readonly folders: HostFolders;
   private lcd?: LcdDevice;
 
   constructor(private readonly options: PythonOptions) {
-    this.console = new TerminalConsole(options.output, options.interactive);
+    this.console = options.console ?? new TerminalConsole(options.output, options.interactive);
     this.folders = new HostFolders(() => this.board.memory);
     this.folders.mount("host", options.home);
     this.folders.mount("flash", options.fs);
@@ -231,7 +240,7 @@ export class PythonHost {
       return this.guarded(() => this.board.core.py_repl!());
     } finally {
       if (raw) stdin.setRawMode(false);
-      this.console.output.flush();
+      this.options.output.flush();
       stdin.pause();
     }
   }

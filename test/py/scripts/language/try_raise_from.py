@@ -2,7 +2,7 @@ try:
     try:
         raise KeyError(1)
     except KeyError as k:
-        raise ValueError(2) from k
+        raise ValueError(2) from None
 except ValueError as e:
     print(repr(e))
 try:
