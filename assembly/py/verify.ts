@@ -91,7 +91,16 @@ function references(p: usize): bool {
   for (let m = t.words; m; m &= m - 1) if (!is_value(load<u64>(p + (<usize>ctz(m) << 3)))) return false;
   if (!(t.flags & TF_TAIL)) return true;
   const q = p + <usize>t.size;
-  return values(q, q + <usize>t.item * <usize>load<u32>(p, 4));
+  return registers(q, q + <usize>t.item * <usize>load<u32>(p, 4));
+}
+
+/** As `values`; the frame of a generator has iterators in its registers, and refers to them. */
+function registers(p: usize, end: usize): bool {
+  for (let q = p; q < end; q += 8) {
+    const v = load<u64>(q);
+    if (!is_value(v) && !(is_ptr(v) && <usize>v > p && <usize>v < end)) return false;
+  }
+  return true;
 }
 
 function list_ok(p: usize): bool {
