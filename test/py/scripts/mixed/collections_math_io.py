@@ -1,0 +1,40 @@
+from collections import namedtuple, OrderedDict, deque
+import array, math, cmath, heapq, errno, io
+P = namedtuple('P', 'x y'); p = P(1, y=2); print(p, p.x, p[1], p == (1, 2), len(p), list(p), p + (3,), isinstance(p, tuple))
+try: p.x = 5
+except AttributeError: print('AE')
+try: P(1)
+except TypeError: print('TE')
+try: P(1, 2, 3)
+except TypeError: print('TE')
+try: P(1, x=1)
+except TypeError: print('TE')
+o = OrderedDict([('b', 1), ('a', 2)]); o['c'] = 3; o['b'] = 9; print(list(o.items()), o.popitem(), list(o)); del o['b']; o['b'] = 0; print(o)
+d = deque((1, 2, 3), 4); d.append(4); d.append(5); print(list(d), len(d), d[0], d[-1], d.popleft(), d.pop()); d.appendleft(0); d.extend([7, 8]); print(list(d))
+try:
+    e = deque((), 1, 1); e.append(1); e.append(2)
+except IndexError: print('IE')
+try: deque((), 2).popleft()
+except IndexError: print('IE2')
+a = array.array('h', [1, -2, 3]); a.append(4); a.extend(array.array('h', [5])); print(a, a[1], a[1:3], len(a), list(a), a == array.array('h', [1, -2, 3, 4, 5])); a[0] = -32768; print(a)
+for e in ("array.array('x')", "array.array('b', [200])", "a.append('s')", "a[10]", "array.array('f', [1.5, 2])", "array.array('B', b'ab')", "array.array('I', (1, 2**32 - 1))", "array.array('q', [-2**63])", "array.array('d', range(2))", "array.array('H', [1]) + array.array('H', [2])", "bytes(array.array('H', [258]))", "3 in a" if 0 else "len(a)"):
+    try: print(e, eval(e))
+    except Exception as x: print(e, type(x).__name__)
+print(math.sqrt(2), math.floor(-1.5), math.ceil(1.2), math.trunc(-1.7), math.fabs(-2), math.fmod(7, 3), math.modf(2.5), math.frexp(8.0), math.ldexp(0.5, 4), math.pow(2, 3), math.exp(0), math.log(math.e), math.log(8, 2), math.log2(8), math.log10(100), math.atan2(1, -1), math.degrees(math.pi), math.copysign(1, -0.0), math.isnan(math.nan), math.isinf(-math.inf), math.isfinite(1), math.factorial(10), math.isclose(1, 1 + 1e-10), math.gamma(5), math.erf(0), math.hypot(3, 4) if hasattr(math, 'hypot') else 5.0)
+for e in ("math.sqrt(-1)", "math.log(0)", "math.log(-1)", "math.acos(2)", "math.factorial(-1)", "math.exp(1000)", "math.fmod(1, 0)", "math.pow(0, -1)", "math.floor(math.inf)", "int(math.nan)", "math.sqrt('x')", "math.gamma(-1)", "math.log(2, 1)"):
+    try: print(e, eval(e))
+    except Exception as x: print(e, type(x).__name__)
+print(cmath.sqrt(-1), cmath.phase(-1), cmath.polar(1j), cmath.rect(1, 0), cmath.exp(0), cmath.log(1))
+h = []
+for x in (5, 1, 4, 2): heapq.heappush(h, x)
+print(h[0], [heapq.heappop(h) for _ in range(4)]); h = [3, 1, 2]; heapq.heapify(h); print(h[0])
+try: heapq.heappop([])
+except IndexError as e: print('IE3')
+print(errno.ENOENT, errno.errorcode[2])
+s = io.StringIO('ab\ncd'); print(s.read(1), s.readline(), s.read(), s.read(), s.seek(0)); s = io.StringIO(); print(s.write('é'), s.tell(), s.getvalue())
+b = io.BytesIO(b'abcdef'); print(b.read(2), b.seek(-1, 2), b.read(), b.seek(1), b.readinto(bytearray(2)), b.tell()); b.seek(10); b.write(b'z'); print(b.getvalue())
+b = io.BytesIO(b'shared'); c = io.BytesIO(b'shared'); b.seek(2); b.write(b'XY'); print(b.getvalue(), c.getvalue(), b'shared'); b.seek(0); b.write(b'longer than before'); print(b.getvalue())
+b = io.BytesIO(b'abc'); b.close()
+try: b.read()
+except ValueError: print('closed')
+with io.StringIO('q') as f: print(f.read())
