@@ -21,11 +21,12 @@ import {
 import { i_mean_pool, i_midpoint_pool, i_strech_char } from "./image_shrink";
 import { m_get_affine_transform, m_warp_affine_ai } from "./image_affine";
 import {
-  i_add, i_and, i_binary, i_blend, i_difference, i_div, i_gamma_corr, i_histeq, i_invert, i_max, i_mean_pooled, i_midpoint_pooled, i_min,
-  i_mul, i_nand, i_nor, i_or, i_stretch, i_sub, i_xnor, i_xor,
+  i_add, i_and, i_binary, i_blend, i_difference, i_div, i_gamma_corr, i_histeq, i_invert, i_max, i_mean_pool, i_mean_pooled, i_midpoint_pool, i_midpoint_pooled, i_min,
+  i_mul, i_nand, i_nor, i_or, i_strech_char, i_stretch, i_sub, i_xnor, i_xor,
 } from "./image_arith";
 import { i_find_blobs, init_image_blobs } from "./image_blobs";
 import { i_find_apriltags, i_find_barcodes, i_find_qrcodes, init_image_codes } from "./image_codes";
+import { i_draw_font, m_font_free, m_font_load } from "./image_font";
 import {
   i_bilateral, i_black_hat, i_close, i_conv3, i_dilate, i_erode, i_gaussian, i_laplacian, i_lens_corr, i_linpolar, i_logpolar, i_mean,
   i_median, i_midpoint, i_mode, i_morph, i_open, i_rotation_corr, i_top_hat,
@@ -76,7 +77,8 @@ function image_make(type: usize, argc: i32, argv: usize): V {
   i_strech_char, i_replace, i_replace, i_gaussian,
   i_find_blobs, i_find_qrcodes, i_find_lines,
   i_find_line_segments, i_find_circles, i_find_rects, i_get_regression, i_find_template, i_get_similarity,
-  i_find_edges, i_find_apriltags, i_find_barcodes,
+  i_find_edges, i_find_apriltags, i_find_barcodes, i_mean_pool,
+  i_midpoint_pool, i_strech_char, i_draw_font, i_gaussian, i_replace, i_replace,
 ];
 
 export function init_image(): void {
@@ -100,7 +102,8 @@ export function init_image(): void {
       logpolar:1-2k get_histogram:1-*k get_hist:1-*k histogram:1-*k get_statistics:1-*k get_stats:1-*k statistics:1-*k
       mean_pool:3k midpoint_pool:3-4k strech_char:2 set:1-5k assign:1-5k gaussian_blur:1-2k
       find_blobs:2-*k find_qrcodes:1-2k find_lines:1-*k find_line_segments:1-*k find_circles:1-*k find_rects:1-*k get_regression:2-*k
-      find_template:3-*k get_similarity:2 find_edges:2-*k find_apriltags:1-*k find_barcodes:1-2k`,
+      find_template:3-*k get_similarity:2 find_edges:2-*k find_apriltags:1-*k find_barcodes:1-2k mean_pool:3k
+      midpoint_pool:3-4k strech_char:2k draw_font:2-*k gaussian_blur:1-2k set:1-5k assign:1-5k`,
     METHODS,
   );
   init_image_stats();
@@ -108,13 +111,14 @@ export function init_image(): void {
   init_image_codes();
   init_image_match();
   init_image_shapes();
-  module_def(DEF, "image", `rgb_to_lab:1 lab_to_rgb:1 rgb_to_grayscale:1 grayscale_to_rgb:1 get_affine_transform:2 warp_affine_ai:3 SEARCH_EX=0 SEARCH_DS=1 EDGE_CANNY=0 EDGE_SIMPLE=1 TAG16H5=1 TAG25H7=2 TAG25H9=4
+  module_def(DEF, "image", `rgb_to_lab:1 lab_to_rgb:1 rgb_to_grayscale:1 grayscale_to_rgb:1 get_affine_transform:2 warp_affine_ai:3
+      font_load:4 font_free:0 ASCII=0 UTF8=2 SEARCH_EX=0 SEARCH_DS=1 EDGE_CANNY=0 EDGE_SIMPLE=1 TAG16H5=1 TAG25H7=2 TAG25H9=4
       TAG36H11=16
       EAN2=0 EAN5=1 EAN8=2 UPCE=3 ISBN10=4 UPCA=5 EAN13=6 ISBN13=7 I25=8 DATABAR=9 DATABAR_EXP=10 CODABAR=11 CODE39=12 PDF417=13 CODE93=14
       CODE128=15`, FUNCTIONS, "Image", constant);
 }
 
 // @ts-ignore: decorator
-@lazy const FUNCTIONS: StaticArray<Native> = [m_rgb_to_lab, m_lab_to_rgb, m_rgb_to_grayscale, m_grayscale_to_rgb, m_get_affine_transform, m_warp_affine_ai];
+@lazy const FUNCTIONS: StaticArray<Native> = [m_rgb_to_lab, m_lab_to_rgb, m_rgb_to_grayscale, m_grayscale_to_rgb, m_get_affine_transform, m_warp_affine_ai, m_font_load, m_font_free];
 
 function constant(i: i32): V { return obj(T_IMAGE); }

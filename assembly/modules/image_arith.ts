@@ -2,7 +2,7 @@
 import { arith, Arith, combine, invert, map_channels } from "../image/arith";
 import { convert } from "../image/convert";
 import { blend } from "../image/scale";
-import { binary_pitch, BINARY, GRAYSCALE, get_raw, Img, put_raw, RGB565 } from "../image/img";
+import { binary_pitch, BINARY, GRAYSCALE, get_raw, Img, img_bytes, put_raw, RGB565 } from "../image/img";
 import { blue, green, red, rgb } from "../image/color";
 import { apply_mask, match, Threshold, THRESHOLD_BYTES } from "../image/threshold";
 import { mem_alloc, mem_free } from "../memory";
@@ -12,7 +12,8 @@ import { seq_items, seq_len } from "../py/objects/seq";
 import { T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
 import { ERR, NONE, UNDEF, V } from "../py/value";
 import { arg_failed, args_start, bad_value, bool_option, color_of, float_option, int_option, is_sequence, option, to_int } from "./image_args";
-import { image_new, img_of, is_image, need_image, no_work_memory } from "./image_object";
+import { image_new, image_obj, img_of, is_image, need_image, no_work_memory } from "./image_object";
+import { LAZY_PLANES } from "./kpu_run";
 
 /** The image argument `mask`, 0 = none. False = raised. */
 export function mask_option(argc: i32, argv: usize, pos: i32, self: Img): bool {
@@ -277,6 +278,53 @@ export function i_binary(argc: i32, argv: usize): V {
 
 export function i_midpoint_pooled(argc: i32, argv: usize): V { return pool(argc, argv, true); }
 export function i_mean_pooled(argc: i32, argv: usize): V { return pool(argc, argv, false); }
+
+/** As `mean_pooled` and `midpoint_pooled`, but the image itself becomes smaller. */
+export function i_mean_pool(argc: i32, argv: usize): V { return become(arg(argv, 0), pool(argc, argv, false)); }
+export function i_midpoint_pool(argc: i32, argv: usize): V { return become(arg(argv, 0), pool(argc, argv, true)); }
+
+/** Gives image `v` the size and pixels of a smaller one. */
+function become(v: V, smaller: V): V {
+  if (smaller == ERR) return ERR;
+  const img = img_of(v), from = img_of(smaller);
+  memory.copy(img.data, from.data, img_bytes(from.w, from.h, from.format));
+  img.w = from.w;
+  img.h = from.h;
+  // planes belong to what the pixels were
+  image_obj(v).ai = 0;
+  image_obj(v).flags &= ~LAZY_PLANES;
+  return v;
+}
+
+/** strech_char(de_dark): what is below the mean of a grayscale image becomes black, the rest is spread; with `de_dark` the corners fade. */
+export function i_strech_char(argc: i32, argv: usize): V {
+  const v = arg(argv, 0);
+  if (!need_image(v)) return ERR;
+  args_start();
+  const fade = bool_option(argc, argv, 1, "de_dark", false);
+  const img = img_of(v), w = img.w, h = img.h, n = w * h;
+  if (!arg_failed && img.format != GRAYSCALE) bad_value("strech_char is only supported on grayscale images");
+  if (arg_failed) return ERR;
+  let most = 0;
+  let sum: i64 = 0;
+  for (let at = img.data, end = at + <usize>n; at < end; at++) {
+    most = max(most, <i32>load<u8>(at));
+    sum += load<u8>(at);
+  }
+  const mean = <i32>(sum / n);
+  if (most == mean) return v;
+  for (let y = 0, at = img.data; y < h; y++) {
+    for (let x = 0; x < w; x++, at++) {
+      let level = max(0, min(255, ((<i32>load<u8>(at) - mean) * 255) / (most - mean)));
+      if (fade) {
+        const dx = <f64>(x - w / 2), dy = <f64>(y - h / 2), r = dx * dx + dy * dy;
+        level = <i32>(<f64>level / (1 + (32 * r * r) / (<f64>n * <f64>n)));
+      }
+      store<u8>(at, level);
+    }
+  }
+  return v;
+}
 
 /** mean_pooled(x_div, y_div) and midpoint_pooled: a new image, one pixel for every x_div x y_div pixels. */
 function pool(argc: i32, argv: usize, middle: bool): V {

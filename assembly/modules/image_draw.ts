@@ -6,11 +6,14 @@ import { draw_image } from "../image/scale";
 import { draw_text } from "../image/text";
 import { mem_alloc, mem_free } from "../memory";
 import { raise_msg } from "../py/error";
-import { str_data, str_len } from "../py/intern";
+import { str_data, str_len, str_new } from "../py/intern";
+import { STR_DATA, StrObj } from "../py/object";
+import { utf8_valid } from "../py/text/utf8";
 import { arg, npos } from "../py/native";
 import { str_of } from "../py/ops";
-import { T_TYPE_ERROR } from "../py/types";
-import { ERR, NONE, UNDEF, V } from "../py/value";
+import { T_BYTES, T_TYPE_ERROR } from "../py/types";
+import { ERR, NONE, UNDEF, V, is_type, ptr_of } from "../py/value";
+import { font_loaded, font_text } from "./image_font";
 import {
   arg_failed, args_bad, args_start, bad_value, bool_option, color_option, float_option, group, int_option, option, read_group,
 } from "./image_args";
@@ -100,6 +103,13 @@ export function i_draw_cross(argc: i32, argv: usize): V {
   return self;
 }
 
+/** What is drawn of a value: bytes are UTF-8 (scripts pass them), anything else is str(value). */
+function text_of(v: V): V {
+  if (!is_type(v, T_BYTES)) return str_of(v);
+  const p = ptr_of(v) + STR_DATA, n = <i32>changetype<StrObj>(ptr_of(v)).len;
+  return utf8_valid(p, n) ? str_new(p, n) : str_of(v);
+}
+
 /** draw_string(x, y, text, color=white, scale=1.0, x_spacing=0, y_spacing=0, mono_space=True). */
 export function i_draw_string(argc: i32, argv: usize): V {
   const self = arg(argv, 0);
@@ -119,8 +129,9 @@ export function i_draw_string(argc: i32, argv: usize): V {
   const mono = bool_option(argc, argv, at + 5, "mono_space", true);
   if (!(scale > 0) && !arg_failed) bad_value("0 < scale!");
   if (arg_failed) return ERR;
-  const text = str_of(given);
+  const text = text_of(given);
   if (text == ERR) return ERR;
+  if (font_loaded() && scale <= 4096) return font_text(img, x, y, text, color, <f32>scale, dx, dy, mono) ? self : ERR;
   draw_text(img, x, y, str_data(text), str_len(text), color, <f32>scale, dx, dy, mono);
   return self;
 }

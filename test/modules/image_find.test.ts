@@ -216,3 +216,85 @@ print(utils.heap_free() == free)
     ).toEqual(["True"]);
   });
 });
+
+describe("fonts and sizes", () => {
+  it("glyphs from bytes, a font from a file or flash", () => {
+    const font = Buffer.alloc(8 * 300);
+    for (let c = 0; c < 300; c++) font.fill(c & 255, 8 * c, 8 * c + 8);
+    board.write("font.bin", font);
+    board.write("font.Dzk", font);
+    const { lines, stderr } = board.run(
+      `
+import image
+i = image.Image(40, 40, 4)
+glyph = b"\\x20\\xFC\\xFC\\x2C\\xAC\\x4C\\x4D\\xA3"
+print(i.draw_font(2, 3, 8, 8, glyph, scale=1, color=(255, 255, 255)) is i)
+print("/".join("".join("#" if i.get_pixel(x, y) else "." for x in range(2, 10)) for y in range(3, 11)))
+i.clear()
+wide = bytes(range(32))
+i.draw_font(0, 0, 16, 16, wide, scale=2, color=255)
+print(sum(1 for k in range(1600) if i[k]) == 4 * sum(bin(b).count("1") for b in wide), i.get_pixel(30, 2) > 0, i.get_pixel(14, 2) > 0)
+for source in ("font.Dzk", 0x300000):
+    image.font_load(image.UTF8, 8, 8, source)
+    i.clear()
+    i.draw_string(0, 0, "\\xff\\x81", color=255)
+    i.draw_string(0, 10, b"\\xc3\\xbf\\xc3\\xbf", color=255, x_spacing=2)
+    print("".join("#" if i.get_pixel(x, 0) else "." for x in range(17)), "".join("#" if i.get_pixel(x, 10) else "." for x in range(20)))
+    print(i.draw_string(0, 20, "\\u4e00") is i)
+image.font_free()
+i.clear()
+print(sum(i.draw_string(0, 0, "A")[0:400]) // 255, i.draw_string(20, 20, b"ok") is i)
+${raising(
+  "i.draw_font(0, 0, 9, 8, glyph)",
+  'i.draw_font(0, 0, 8, 8, b"a")',
+  "i.draw_font(0, 0, 8, 8)",
+  "i.draw_font(0, 0, 8, 8, glyph, scale=0)",
+  'image.font_load(image.UTF8, 8, 8, "nowhere.Dzk")',
+  "image.font_load(image.UTF8, 7, 8, 5)",
+  "image.font_load(image.UTF8, 8, 8, -1)",
+)}
+`,
+      "--flash",
+      `0x300000=${board.path("font.bin")}`,
+    );
+    expect(stderr).toBe("");
+    expect(lines).toEqual([
+      "True",
+      "..#...../######../######../..#.##../#.#.##../.#..##../.#..##.#/#.#...##",
+      "True True True",
+      "#########......#. ########..########..",
+      "True",
+      "#########......#. ########..########..",
+      "True",
+      "18 True",
+      "ValueError: Error: font arg_w_font % 8 == 0 && arg_w_font <= 32!",
+      "ValueError: Error: font (arg_w_font / 8) * (arg_h_font / 8) * 8 == font_len!",
+      "TypeError: function missing required positional arguments",
+      "ValueError: Error: 0 < scale!",
+      "OSError: [Errno 2] ENOENT",
+      "ValueError: the font's width is 8, 16, 24 or 32, its height 1 to 64",
+      "ValueError: [MAIXPY]image: font_addr must > 0 ",
+    ]);
+  });
+
+  it("an image becomes smaller by pooling; strech_char spreads what is above the mean", () => {
+    expect(
+      run(`
+g = image.Image(20, 10, 4)
+g.draw_rectangle(0, 0, 10, 10, color=100, fill=True)
+print(g.mean_pool(2, 2) is g, str(g), g[0], g[9], g.midpoint_pooled(5, 5), g.midpoint_pool(10, 5), g[0])
+s = image.Image(4, 1, 4)
+for k, v in enumerate((0, 50, 150, 200)):
+    s[k] = v
+print(s.strech_char(0)[0:4])
+${raising("image.Image().strech_char(1)", "g.mean_pool(0, 1)", "g.midpoint_pool(9, 9)")}
+`),
+    ).toEqual([
+      'True {"w":10, "h":5, "type"="grayscale", "size":50} 100 0 {"w":2, "h":1, "type"="grayscale", "size":2} {"w":1, "h":1, "type"="grayscale", "size":1} 50',
+      "(0, 0, 127, 255)",
+      "ValueError: strech_char is only supported on grayscale images",
+      "ValueError: Width divisor must be less than or equal to the image's size",
+      "ValueError: Width divisor must be less than or equal to the image's size",
+    ]);
+  });
+});
