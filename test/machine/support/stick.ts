@@ -17,13 +17,14 @@ export class Stick {
   readonly session: Session;
   private received = "";
 
-  /** Boots `image` and enters the raw REPL. */
-  constructor(image: Uint8Array) {
+  /** Boots `image` and enters the raw REPL; `camera` (picture or folder) gives `frames` pictures. */
+  constructor(image: Uint8Array, options: { camera?: string; frames?: number } = {}) {
     this.session = new Session({
       board: loadBoard("m5stickv"),
       files: firmwareFiles(image),
       strict: true,
       log: () => undefined,
+      ...options,
     });
     this.await(PROMPT, 30);
     this.send(CTRL_A);
@@ -47,6 +48,12 @@ export class Stick {
     const err = this.await(CTRL_D, 30);
     this.await(">", 5);
     return { out: out.replaceAll("\r\n", "\n"), err: err.replaceAll("\r\n", "\n") };
+  }
+
+  /** A soft reset: an empty script. */
+  softReset(): void {
+    this.send(CTRL_D);
+    this.await(RAW_PROMPT, 60);
   }
 
   private send(text: string): void {
