@@ -30,6 +30,8 @@ export interface BoardOptions {
   flash?: FlashContents[];
   /** Fills a 640 x 480 RGB888 picture. */
   camera?: (target: Uint8Array) => void;
+  /** The camera sensor that is fitted; default the first of the board's list. */
+  sensor?: string;
   /** Blocks of an inserted SD card. */
   sdBlocks?: number;
   /** Whether a broken hardware rule is noted (default); else the machine does what the chip would do. */
@@ -69,8 +71,8 @@ export function runBoard(board: Board, image: Uint8Array, options: BoardOptions 
       return true;
     },
   });
+  wire(machine, board, options.sensor);
   machine.exports.powerOn();
-  wire(machine, board);
   releaseButtons(machine, board);
   if (options.sdBlocks) machine.exports.insertCard(options.sdBlocks);
   machine.flash.fill(0xff);

@@ -111,6 +111,38 @@ describe.skipIf(why)(`the K210 HAL on the emulated M5StickV${why && ` (skipped: 
     }
   });
 
+  test.each([
+    ["ov7740", 0x7742],
+    ["ov2640", 0x2642],
+    ["gc0328", 0x9d],
+  ] as const)(
+    "a Maix Bit with the camera %s finds it, and its pictures are the right way round",
+    async (sensor, id) => {
+      const { image } = await buildProgram("cameras", {}, "maix_bit");
+      const { output, faults } = runBoard(loadBoard("maix_bit"), image, { camera: gradient, sensor });
+      expect(faults).toEqual([]);
+      const lines = output.split("\n").map((line) => line.trim());
+      expect(lines[0]).toBe(`id ${id}`);
+      // Red is the column and green the row of the sensor's 640 x 480, both modulo 256.
+      const [left, right, top, bottom] = [0, 638 & 255, 0, 478 & 255];
+      expect(lines.slice(1, 5)).toEqual([
+        `pic 0 ${left} ${top} ${right} ${bottom}`,
+        `pic 0 ${right} ${top} ${left} ${bottom}`,
+        `pic 0 ${left} ${bottom} ${right} ${top}`,
+        `pic 0 ${right} ${bottom} ${left} ${top}`,
+      ]);
+      expect(lines[5]).toBe(`pic 0 0 0 ${636 & 255} ${476 & 255}`);
+      // colour bars and a contrast of 3 are not what every sensor has
+      expect(lines.slice(6, 11)).toEqual([
+        "set 0",
+        "set 0",
+        "set 0",
+        `set ${sensor === "gc0328" ? 22 : 0}`,
+        `set ${sensor === "ov7740" ? 0 : 22}`,
+      ]);
+    },
+  );
+
   test("the watchdog restarts a program that does not feed it, and the next start says so", async () => {
     const { image } = await buildProgram("watchdog", {}, "m5stickv");
     const { output, faults } = runBoard(board, image, { restarts: 1 });
