@@ -106,7 +106,11 @@ describe("supervisor mode", () => {
   it("does not know SFENCE.VMA, and sptbr holds 20 bits", () => {
     const p = new Program().address(5, "machine").op(e.csrrw(0, MCSR.mtvec, 5));
     p.op(e.addi(5, 0, -1), e.csrrw(0, CSR.sptbr, 5), e.csrrs(20, CSR.sptbr, 0), sfenceVma);
-    p.align(4).label("machine").op(e.csrrs(31, MCSR.mcause, 0)).label("end").jump("end");
+    p.align(4)
+      .label("machine")
+      .op(e.csrrs(31, MCSR.mcause, 0))
+      .label("end")
+      .jump("end");
     const { x } = run(p);
     expect(x[20]).toBe(0xfffffn);
     expect(x[31]).toBe(2n);

@@ -56,6 +56,16 @@ export class Stick {
     this.await(RAW_PROMPT, 60);
   }
 
+  /** Restarts the chip; everything that it prints up to its prompt, where the raw REPL is entered again. */
+  restart(seconds = 60): string {
+    this.send(`import machine; machine.reset()${CTRL_D}`);
+    this.await("OK", 30);
+    const text = this.await(PROMPT, seconds);
+    this.send(CTRL_A);
+    this.await(RAW_PROMPT, 5);
+    return text.replaceAll("\r\n", "\n");
+  }
+
   private send(text: string): void {
     const bytes = Buffer.from(text, "latin1");
     for (let sent = 0; sent < bytes.length; ) {
