@@ -82,7 +82,12 @@ describe("kpy emulate: wrong usage and bad images", () => {
   });
 
   it("an illegal instruction ends with pc and registers of both harts", () => {
-    const result = kpy("emulate", "--timeout", "20", file("zero.bin", Uint8Array.of(0x13, 0, 0, 0, ...new Uint8Array(60))));
+    const result = kpy(
+      "emulate",
+      "--timeout",
+      "20",
+      file("zero.bin", Uint8Array.of(0x13, 0, 0, 0, ...new Uint8Array(60))),
+    );
     expect(result.status).toBe(1);
     expect(result.stderr).toMatch(/illegal instruction, pc 0x80000004/);
     expect(result.stderr).toMatch(/hart 1: pc 0x/);

@@ -19,6 +19,7 @@ import { readPlic, writePlic } from "./soc/plic";
 import { readRtc, writeRtc } from "./soc/rtc";
 import { readSha, writeSha } from "./soc/sha";
 import { readSpi, writeSpi } from "./soc/spi";
+import { readSpiSlave, writeSpiSlave } from "./soc/spi_slave";
 import { readTimer, writeTimer } from "./soc/timer";
 import { readUart, writeUart } from "./soc/uart";
 import { readUarths, writeUarths } from "./soc/uarths";
@@ -91,6 +92,7 @@ function readPeripheral(slot: u32, offset: u32, address: u32): u32 {
   if (isIn(slot, Slot.TIMER0, Slot.TIMER2)) return readTimer(slot - Slot.TIMER0, offset);
   switch (slot) {
     case Slot.GPIO: return readGpio(offset);
+    case Slot.SPI_SLAVE: return readSpiSlave(offset);
     case Slot.FPIOA: return readFpioa(offset);
     case Slot.SHA: return readSha(offset);
     case Slot.WDT0: return readWdt(0, offset);
@@ -118,6 +120,7 @@ function writePeripheral(slot: u32, offset: u32, address: u32, value: u32): void
         writeFpioa(offset, value);
         padsChanged();
         break;
+      case Slot.SPI_SLAVE: writeSpiSlave(offset, value); break;
       case Slot.SHA: writeSha(offset, value); break;
       case Slot.WDT0: writeWdt(0, offset, value); break;
       case Slot.WDT1: writeWdt(1, offset, value); break;

@@ -33,6 +33,7 @@ import { resetRtc } from "./soc/rtc";
 import { resetSerial, serialPut as queueByte } from "./soc/serial";
 import { resetSha } from "./soc/sha";
 import { resetSpi } from "./soc/spi";
+import { resetSpiSlave } from "./soc/spi_slave";
 import { resetSysctl } from "./soc/sysctl";
 import { resetTimers } from "./soc/timer";
 import { resetWdts } from "./soc/wdt";
@@ -102,6 +103,7 @@ export function reset(): void {
   resetGpiohs();
   resetGpio();
   resetSpi();
+  resetSpiSlave();
   resetFlash();
   resetI2c();
   resetI2s();
