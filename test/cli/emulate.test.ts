@@ -162,7 +162,7 @@ sensor.set_framesize(sensor.QVGA)
 try:
     while True:
         lcd.display(sensor.snapshot())
-except OSError:
+except (OSError, RuntimeError):
     print('no more pictures')
 `;
     const options = ["--camera", camera, "--frames", "3", "--lcd", last, "--lcd-frames", frames];
