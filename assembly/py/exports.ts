@@ -37,6 +37,7 @@ import { init_super } from "./objects/super";
 import { init_text_methods } from "./objects/textmethods";
 import { init_tuple } from "./objects/tuple";
 import { init_type } from "./objects/type";
+import { line_reset } from "./repl/line";
 import { init_sched } from "./sched";
 import { init_shape } from "./shape";
 import { init_text_out } from "./text";
@@ -89,6 +90,7 @@ export function py_init(at: usize, size: usize): i32 {
   init_typetable();
   init_frames(vm_stack, vm_stack_end);
   init_text_out();
+  line_reset();
   init_error();
   init_unwind();
   init_modules();

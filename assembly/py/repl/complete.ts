@@ -96,7 +96,8 @@ function scan(object: V, modules: bool): void {
     for (let p = module_first(); p; p = changetype<ModuleDef>(p).next) {
       const text = changetype<string>(changetype<ModuleDef>(p).name);
       const v = intern_lit(text);
-      if (v != ERR) visit(str_data(v), str_len(v));
+      if (v == ERR) take_pending();
+      else visit(str_data(v), str_len(v));
     }
     return;
   }

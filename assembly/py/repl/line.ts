@@ -75,6 +75,15 @@ export function history(i: i32): usize {
   return i >= 0 && i < HISTORY ? load<u32>(entries + (<usize>i << 2)) : 0;
 }
 
+/** Forgets the text and the history (soft reset). */
+export function line_reset(): void {
+  line_free();
+  for (let i = 0; i < HISTORY; i++) {
+    mem_free(history(i));
+    store<u32>(entries + (<usize>i << 2), 0);
+  }
+}
+
 /** Keeps the text from `from` on, unless it is empty or was the last one too. */
 export function history_push(from: u32): void {
   const n = line_len - from;

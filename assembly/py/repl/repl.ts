@@ -258,9 +258,11 @@ function raw_paste(): bool {
     if (c == CTRL_C || c == CTRL_D) {
       put_byte(CTRL_D);
       if (c == CTRL_D) return execute(Mode.EXEC, true);
+      const mark = root_mark();
       raise_type(T_KEYBOARD_INTERRUPT);
       failed(take_pending(), true);
       end_of_text(true);
+      root_release(mark);
       return true;
     }
     line_add(c);

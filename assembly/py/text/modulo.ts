@@ -39,13 +39,16 @@ function next_argument(): V {
   return UNDEF;
 }
 
+/** Larger widths and precisions are this one, which no memory is enough for either. */
+const SIZE_MAX: i32 = 1_000_000_000;
+
 /** Reads a width or precision, digits or *, into `parsed`. Returns what follows it, 0 = raised. */
 function size_field(p: usize, end: usize): usize {
   set_parsed(0);
   if (p >= end || load<u8>(p) != 0x2a) return parse_digits(p, end);
   const v = next_argument();
   if (v == UNDEF) return 0;
-  set_parsed(get_i32(v));
+  set_parsed(max(min(get_i32(v), SIZE_MAX), -SIZE_MAX));
   return get_failed ? 0 : p + 1;
 }
 

@@ -69,6 +69,8 @@ export interface Trial {
   compilerChunk?: number;
   /** Polls of the VM (backward jumps and calls, every 256th or so) before it is given up. */
   fuel?: number;
+  /** A script without fuel is interrupted (Ctrl-C), again and again, before it is given up. */
+  interrupt?: boolean;
 }
 
 export interface Outcome {
@@ -80,6 +82,9 @@ export interface Outcome {
   systemAllocations: number;
 }
 
+/** Ctrl-C so often must be enough. */
+const INTERRUPTS = 1000;
+
 /** "Never" for the counters of allocations. */
 const MANY = 0x7fff_ffff;
 
@@ -90,10 +95,12 @@ export class CheckedRuntime {
   readonly home = mkdtempSync(join(tmpdir(), "kpy-checked-"));
   private readonly free: number;
   private fuel = MANY;
+  private patient = false;
 
   constructor(
     heap = 1 << 20,
-    readonly files: Record<string, Uint8Array> = {},
+    /** What the home folder holds at the start of a script. */
+    public files: Record<string, Uint8Array> = {},
   ) {
     this.host = new PythonHost({
       board: loadBoard("m5stickv"),
@@ -109,8 +116,10 @@ export class CheckedRuntime {
     const poll = devices.poll;
     devices.poll = () => {
       poll();
-      if (this.fuel-- === 0) throw new OutOfFuel("it runs too long");
+      if (this.fuel-- === 0 && !this.patient) throw new OutOfFuel("it runs too long");
+      if (this.fuel < -INTERRUPTS) throw new OutOfFuel("it cannot be interrupted");
     };
+    this.host.board.console.interrupted = () => this.fuel < 0;
     this.restart();
     this.free = this.core.mem_free_bytes!();
   }
@@ -136,12 +145,32 @@ export class CheckedRuntime {
     return this.guarded(trial, () => this.host.run(Buffer.from(source), "main.py", ["main.py"]));
   }
 
+  /** Lets the REPL read these bytes, with a soft reset whenever it asks for one. */
+  type(input: Uint8Array, trial: Trial = {}): Outcome {
+    this.restart();
+    const { console } = this.host.board;
+    const { read } = console;
+    let at = 0;
+    console.read = () => (at < input.length ? input[at++]! : -2);
+    try {
+      return this.guarded(trial, () => {
+        do {
+          this.core.py_repl!();
+        } while (at < input.length && this.host.reset());
+        return 0;
+      });
+    } finally {
+      console.read = read;
+    }
+  }
+
   /** Does `work` under the conditions of `trial`; see `run`. */
   guarded(trial: Trial, work: () => number): Outcome {
     const { core } = this;
     this.out.take();
     this.errors.take();
     this.fuel = trial.fuel ?? MANY;
+    this.patient = trial.interrupt ?? false;
     core.py_stress!(trial.stress ? 1 : 0);
     const n = trial.failAt ?? MANY;
     const m = trial.systemFailAt ?? MANY;

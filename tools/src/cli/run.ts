@@ -20,6 +20,7 @@ interface Options {
   sd?: string;
   fs?: string;
   heap?: number;
+  memory?: number | "board";
   timeout?: number;
   flash: string[];
   camera?: string;
@@ -33,6 +34,10 @@ function bytes(text: string): number {
   if (!Number.isInteger(n) || n < 65536)
     throw new InvalidArgumentError("a whole number from 65536 is needed.");
   return n;
+}
+
+function memoryLimit(text: string): number | "board" {
+  return text === "board" ? text : bytes(text);
 }
 
 function count(text: string): number {
@@ -73,6 +78,11 @@ export function define(cmd: Command): void {
     .option("--sd <dir>", "host folder seen as /sd")
     .option("--fs <dir>", "host folder seen as /flash (default: an empty one in memory)")
     .option("--heap <bytes>", "size of the Python heap (default: the board's)", bytes)
+    .option(
+      "--memory <bytes>",
+      'memory for the Python heap, models and images together, or "board" for what the board has (default: 256 MiB)',
+      memoryLimit,
+    )
     .option("--timeout <s>", "stop after s seconds with status 124", seconds)
     .passThroughOptions()
     .action(run);
@@ -84,6 +94,11 @@ function board(name: string): Board {
   } catch (error) {
     throw new CliError(`--board: ${(error as Error).message}`, 2);
   }
+}
+
+/** What the firmware of a board leaves to scripts, in bytes. */
+function boardMemory({ budget, memory }: Board): number {
+  return budget?.free ?? memory.ram.size - memory.stack;
 }
 
 function folder(path: string, option: string): string {
@@ -159,6 +174,7 @@ async function run(script: string | undefined, args: string[], options: Options)
     output,
     interactive: options.i === true || (plain && script === undefined),
     heap: options.heap ?? description.memory.python_heap,
+    memory: options.memory === "board" ? boardMemory(description) : options.memory,
     home,
     sd: options.sd === undefined ? undefined : folder(options.sd, "--sd"),
     fs: options.fs === undefined ? undefined : folder(options.fs, "--fs"),

@@ -22,7 +22,7 @@ export interface PythonOptions {
   console?: PythonConsole;
   /** Heap size in bytes. */
   heap: number;
-  /** Linear memory in bytes that the core may use: Python heap, models, images. Default: as much as any script needs. */
+  /** Bytes for everything that scripts use: Python heap, models, images. Default: as much as any script needs. */
   memory?: number;
   /** Host folder for `/host`. */
   home: string;
@@ -54,7 +54,7 @@ const STDERR = 2;
 /** `Mode.EXEC` of the compiler: the source text is a file. */
 const MODE_EXEC = 0;
 
-/** Linear memory where no limit is asked for, in bytes. */
+/** Linear memory that the core may use where no limit is asked for, in bytes. */
 const MEMORY = 256 << 20;
 
 /** Thrown through the core when a script asks the board to stop. */
@@ -97,7 +97,9 @@ export class PythonHost {
     });
     this.installPictures();
     this.installEnd();
-    this.board.core.mem_init!(0, options.memory ?? MEMORY);
+    const most = this.board.core.mem_init!(0, MEMORY);
+    const { memory } = options;
+    if (memory !== undefined && memory < most) this.board.core.mem_init!(0, MEMORY - (most - memory));
     this.start();
   }
 
@@ -150,7 +152,8 @@ export class PythonHost {
     const { core } = this.board;
     const { heap } = this.options;
     const base = core.mem_alloc!(heap, 16);
-    if (base === 0 || core.py_init!(base, heap) !== 1) {
+    if (base === 0) throw new NoMemory(`--heap: ${heap} bytes do not fit into ${core.mem_free_bytes!()}`);
+    if (core.py_init!(base, heap) !== 1) {
       throw new Error(`--heap: ${heap} bytes are too few to start Python`);
     }
   }
