@@ -9,7 +9,7 @@ import { pending } from "./error";
 import { top_frame } from "./frame";
 import { str_hash_bytes, count_chars, intern_find } from "./intern";
 import {
-  BufObj, INSTANCE_SLOTS, InstanceObj, ListObj, STR_DATA, STR_INTERNED, StrObj, TF_INSTANCE, TF_TAIL, TypeObj,
+  BufObj, INSTANCE_SLOTS, InstanceObj, ListObj, STR_DATA, STR_INTERNED, StrObj, TF_FINAL, TF_INSTANCE, TF_TAIL, TypeObj,
 } from "./object";
 import { DictObj, DF_SET } from "./objects/dict";
 import { ShapeObj } from "./shape";
@@ -68,6 +68,18 @@ function values(p: usize, end: usize): bool {
   return true;
 }
 
+/**
+ * As `values`, for the frame of a generator: it has iterators in its registers and refers to them, and what failed has left ERR there,
+ * which nothing reads.
+ */
+function registers(p: usize, end: usize): bool {
+  for (let q = p; q < end; q += 8) {
+    const v = load<u64>(q);
+    if (is_ptr(v) && !is_value(v) && !(<usize>v > p && <usize>v < end)) return false;
+  }
+  return true;
+}
+
 /** True when `type` is a built-in type or a class in the heap. */
 function is_class(type: usize): bool {
   if (type == 0 || (type & 15) || !is_start(type)) return false;
@@ -91,16 +103,8 @@ function references(p: usize): bool {
   for (let m = t.words; m; m &= m - 1) if (!is_value(load<u64>(p + (<usize>ctz(m) << 3)))) return false;
   if (!(t.flags & TF_TAIL)) return true;
   const q = p + <usize>t.size;
-  return registers(q, q + <usize>t.item * <usize>load<u32>(p, 4));
-}
-
-/** As `values`; the frame of a generator has iterators in its registers, and refers to them. */
-function registers(p: usize, end: usize): bool {
-  for (let q = p; q < end; q += 8) {
-    const v = load<u64>(q);
-    if (!is_value(v) && !(is_ptr(v) && <usize>v > p && <usize>v < end)) return false;
-  }
-  return true;
+  const end = q + <usize>t.item * <usize>load<u32>(p, 4);
+  return t.flags & TF_FINAL ? registers(q, end) : values(q, end); // generators are the only final ones with a tail
 }
 
 function list_ok(p: usize): bool {
