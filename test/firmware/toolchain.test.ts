@@ -15,6 +15,7 @@ import {
   symbols,
 } from "@riscv/toolchain-wrapper";
 import { describe, expect, test } from "vitest";
+import { repositoryRoot } from "../../tools/src/firmware/root.ts";
 import { buildProgram, toolchain } from "./qemu.ts";
 
 const empty = mkdtempSync(join(tmpdir(), "toolchain-"));
@@ -74,6 +75,37 @@ describe("finding a compiler", () => {
     );
   });
 
+  test("each of GCC's names on the PATH is found, Debian's first", () => {
+    const folder = mkdtempSync(join(tmpdir(), "toolchain-"));
+    const env = { PATH: folder };
+    const names = [
+      "riscv-none-embed-gcc",
+      "riscv64-none-elf-gcc",
+      "riscv-none-elf-gcc",
+      "riscv64-unknown-elf-gcc",
+    ];
+    for (const name of names) {
+      fake(folder, name, `version of ${name}`);
+      const found = findToolchain({ env, home: empty, moduleRoots: [empty] });
+      expect([found?.version, found?.source, found?.command]).toEqual([
+        `version of ${name}`,
+        "PATH",
+        [join(folder, name)],
+      ]);
+    }
+  });
+
+  test("a compiler that does not run is passed over", () => {
+    const folder = mkdtempSync(join(tmpdir(), "toolchain-"));
+    mkdirSync(join(folder, "bin"));
+    writeFileSync(join(folder, "bin", "riscv64-unknown-elf-gcc"), "#!/bin/sh\nexit 1\n");
+    chmodSync(join(folder, "bin", "riscv64-unknown-elf-gcc"), 0o755);
+    const where = { env: { PATH: join(folder, "bin") }, home: empty, moduleRoots: [folder] };
+    expect(findToolchain(where)).toBeUndefined();
+    fake(join(folder, "node_modules", "@ryoppippi", "zig-linux-x64"), "zig", "clang");
+    expect(findToolchain(where)?.kind).toBe("zig");
+  });
+
   test("results do not depend on fused float operations, whichever compiler", () => {
     for (const kind of ["gcc", "zig"] as const) {
       const args = compileArguments(
@@ -82,6 +114,64 @@ describe("finding a compiler", () => {
       );
       expect(args).toContain("-ffp-contract=off");
     }
+  });
+});
+
+describe("tools/install_packages.sh", () => {
+  const script = join(repositoryRoot(), "tools", "install_packages.sh");
+  const PACKAGES: Record<string, string> = {
+    "riscv64-unknown-elf-gcc": "gcc-riscv64-unknown-elf",
+    "qemu-system-riscv64": "qemu-system-misc",
+    gcc: "gcc",
+    "g++": "g++",
+    "fsck.fat": "dosfstools",
+    mcopy: "mtools",
+  };
+
+  /** Runs the script where only these programs exist; apt-get and id are recorders. */
+  function install(
+    programs: string[],
+    user: number,
+    more: Record<string, string> = {},
+  ): { status: number | null; err: string; calls: string[] } {
+    const bin = mkdtempSync(join(tmpdir(), "packages-"));
+    const log = join(bin, "calls");
+    writeFileSync(log, "");
+    const program = (name: string, body: string): void => {
+      writeFileSync(join(bin, name), `#!/bin/bash\n${body}\n`);
+      chmodSync(join(bin, name), 0o755);
+    };
+    program("id", `echo ${user}`);
+    program("apt-get", `echo "$@" >> ${log}`);
+    for (const name of programs) program(name, "true");
+    const result = spawnSync("/bin/bash", [script], { encoding: "utf8", env: { PATH: bin, ...more } });
+    const calls = readFileSync(log, "utf8").split("\n").filter(Boolean);
+    return { status: result.status, err: result.stderr, calls };
+  }
+
+  test("installs the packages of the programs that are missing, and nothing else", () => {
+    const all = Object.keys(PACKAGES);
+    expect(install(all, 0)).toEqual({ status: 0, err: "", calls: [] });
+    for (const left of [all.slice(0, 1), all.slice(1), all]) {
+      const { status, calls } = install(
+        all.filter((name) => !left.includes(name)),
+        0,
+      );
+      expect(status).toBe(0);
+      expect(calls[0]).toBe("update -qq");
+      expect(calls[1]?.startsWith("install -y -qq --no-install-recommends ")).toBe(true);
+      const packages = calls[1]!.split(" ").slice(4);
+      expect(packages.sort()).toEqual(left.map((name) => PACKAGES[name]).sort());
+    }
+  });
+
+  test("says what is missing to a user who cannot install it; only CI fails for it", () => {
+    const have = ["gcc", "g++", "fsck.fat", "mcopy"];
+    const { status, err, calls } = install(have, 1000);
+    expect([status, calls]).toEqual([0, []]);
+    expect(err).toMatch(/sudo apt-get install -y --no-install-recommends .*gcc-riscv64-unknown-elf/);
+    expect(err).toContain("qemu-system-misc");
+    expect(install(have, 1000, { CI: "true" }).status).toBe(1);
   });
 });
 
