@@ -88,12 +88,12 @@ export class Stats {
 }
 
 /** Value below which the fraction `p` of the counted pixels lies. */
-export function percentile(bins: usize, count: i32, total: i32, p: f32, low: i32, span: i32): i32 {
-  const wanted = <f32>total * p;
+export function percentile(bins: usize, count: i32, total: i32, p: f64, low: i32, span: i32): i32 {
+  const wanted = <f64>total * p;
   let seen = 0;
   for (let i = 0; i < count; i++) {
     seen += load<u32>(bins + (<usize>i << 2));
-    if (<f32>seen >= wanted && seen > 0) return value_of(i, low, span, count);
+    if (<f64>seen >= wanted && seen > 0) return value_of(i, low, span, count);
   }
   return value_of(count - 1, low, span, count);
 }

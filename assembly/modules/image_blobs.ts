@@ -4,7 +4,7 @@ import { match, THRESHOLD_BYTES } from "../image/threshold";
 import { mem_alloc, mem_free } from "../memory";
 import { gc_alloc, root, root_mark, root_release } from "../py/heap";
 import { arg, fn_index, Native } from "../py/native";
-import { call1 } from "../py/call";
+import { call1, call2 } from "../py/call";
 import { truth } from "../py/ops";
 import { list_append, list_new } from "../py/objects/list";
 import { tuple_from } from "../py/objects/tuple";
@@ -53,24 +53,62 @@ function keep(b: Blob): bool {
   return true;
 }
 
-/** Merges regions whose rectangles, grown by `margin`, overlap, until none do. */
-function merge_all(margin: i32): void {
+/** What a callback says of one blob, or of two (b >= 0): 1 true, 0 false, -1 raised. It may look for blobs itself. */
+function ask(callback: V, a: i32, b: i32): i32 {
+  const mark = root_mark();
+  const block = found, count = found_count, room = found_room;
+  const first = blob_new(at(a));
+  const second = first == ERR || b < 0 ? first : blob_new(at(b));
+  let r = second;
+  if (second != ERR) r = b < 0 ? call1(callback, first) : call2(callback, first, second);
+  found = block;
+  found_count = count;
+  found_room = room;
+  const answer = r == ERR ? -1 : truth(r);
+  root_release(mark);
+  return answer;
+}
+
+/** Removes region `i`; the last one takes its place. */
+function drop(i: i32): void {
+  found_count--;
+  if (i < found_count) memory.copy(changetype<usize>(at(i)), changetype<usize>(at(found_count)), BLOB_BYTES);
+}
+
+/** Keeps the regions, in their order, for which `callback` is true. False = raised. */
+function filter_all(callback: V): bool {
+  let kept = 0;
+  for (let i = 0; i < found_count; i++) {
+    const answer = ask(callback, i, -1);
+    if (answer < 0) return false;
+    if (!answer) continue;
+    if (kept < i) memory.copy(changetype<usize>(at(kept)), changetype<usize>(at(i)), BLOB_BYTES);
+    kept++;
+  }
+  found_count = kept;
+  return true;
+}
+
+/** Merges regions whose rectangles, grown by `margin`, overlap and for which `callback` (or None) is true, until none do. */
+function merge_all(margin: i32, callback: V): bool {
   let changed = true;
   while (changed) {
     changed = false;
     for (let i = 0; i < found_count; i++) {
       for (let j = i + 1; j < found_count; ) {
-        if (!overlap(at(i), at(j), margin)) {
+        const answer = !overlap(at(i), at(j), margin) ? 0 : callback == NONE ? 1 : ask(callback, i, j);
+        if (answer < 0) return false;
+        if (!answer) {
           j++;
           continue;
         }
         merge(at(i), at(j));
-        found_count--;
-        if (j < found_count) memory.copy(changetype<usize>(at(j)), changetype<usize>(at(found_count)), BLOB_BYTES);
+        drop(j);
         changed = true;
       }
     }
   }
+  return true;
 }
 
 const SPARE: usize = memory.data(40, 8);
@@ -89,7 +127,7 @@ export function i_find_blobs(argc: i32, argv: usize): V {
   const area = int_option(argc, argv, 6, "area_threshold", 10), pixels = int_option(argc, argv, 7, "pixels_threshold", 10);
   const together = bool_option(argc, argv, 8, "merge", false);
   const margin = int_option(argc, argv, 9, "margin", 0);
-  const filter = option(argc, argv, 10, "threshold_cb");
+  const filter = option(argc, argv, 10, "threshold_cb"), joiner = option(argc, argv, 11, "merge_cb");
   if (arg_failed || !read_thresholds(arg(argv, 1))) return ERR;
   const m = work_mask(img);
   const stack = m ? mem_alloc(<u32>blob_stack_bytes(img.w, img.h), 8) : 0;
@@ -114,31 +152,22 @@ export function i_find_blobs(argc: i32, argv: usize): V {
     if (found) mem_free(found);
     return no_work_memory();
   }
-  if (together) merge_all(margin);
-  const r = list_of(filter == UNDEF ? NONE : filter);
+  ok = filter == UNDEF || filter == NONE || filter_all(filter);
+  if (ok && together) ok = merge_all(margin, joiner == UNDEF ? NONE : joiner);
+  const r = ok ? list_of() : ERR;
   if (found) mem_free(found);
   return r;
 }
 
-/** The regions as a list of blobs for which `filter` (or None) is true. */
-function list_of(filter: V): V {
+/** The regions as a list of blobs. */
+function list_of(): V {
   const list = list_new(found_count);
   if (!list) return ERR;
   root(obj(list));
   for (let i = 0; i < found_count; i++) {
     const mark = root_mark();
     const b = blob_new(at(i));
-    if (b == ERR) return ERR;
-    let keep = 1;
-    if (filter != NONE) {
-      const block = found, count = found_count;
-      const r = call1(filter, b);
-      // the callback may have looked for blobs itself
-      found = block;
-      found_count = count;
-      keep = r == ERR ? -1 : truth(r);
-    }
-    if (keep < 0 || (keep && !list_append(list, b))) return ERR;
+    if (b == ERR || !list_append(list, b)) return ERR;
     root_release(mark);
   }
   return obj(list);

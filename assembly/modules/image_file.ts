@@ -31,11 +31,11 @@ function decode_jpeg(data: usize, len: i32): V {
     status = jpeg_decode(data, len, img_of(v));
     if (!status) return v;
   }
-  return raise_msg(T_VALUE_ERROR, status == JpegError.UNSUPPORTED ? "this JPEG is progressive or unusual; only baseline can be read" : "the JPEG is damaged");
+  return raise_msg(T_VALUE_ERROR, status == JpegError.UNSUPPORTED ? "this JPEG is progressive or unusual; only baseline can be read: save it as baseline JPEG (not progressive), PNG or BMP" : "the JPEG is damaged");
 }
 
 function decode_png(data: usize, len: i32, format: i32): V {
-  if (!format) return raise_msg(T_VALUE_ERROR, "this PNG is interlaced, unusual or damaged");
+  if (!format) return raise_msg(T_VALUE_ERROR, "this PNG is unusual or damaged");
   const v = image_new(png_w, png_h, format);
   if (v == ERR) return ERR;
   const size = png_work(), work = mem_alloc(size, 16);

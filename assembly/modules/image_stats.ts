@@ -140,7 +140,7 @@ function h_get_percentile(argc: i32, argv: usize): V {
   const p = values_new(T_PERCENTILE, h.format, 1);
   if (!p) return ERR;
   for (let c = 0; c < channels(h.format); c++) {
-    const v = percentile(bins_of(h, c), count(h, c), h.total, <f32>x, channel_low(h.format, c), span(h.format, c));
+    const v = percentile(bins_of(h, c), count(h, c), h.total, x, channel_low(h.format, c), span(h.format, c));
     store<i32>(<usize>changetype<ValuesObj>(p).values + (<usize>c << 2), v);
   }
   return obj(p);

@@ -1,4 +1,4 @@
-/** PNG (ISO/IEC 15948): reads all colour types and depths without interlace, writes 8-bit RGB or grayscale. */
+/** PNG (ISO/IEC 15948): reads all colour types and depths, interlaced too, writes 8-bit RGB or grayscale. */
 import { adler32, crc32 } from "../../modules/flate/checksum";
 import { DEFLATER_BYTES, deflate, deflate_begin, deflate_end, Deflater, deflate_tables } from "../../modules/flate/deflate";
 import { Format, inflate, inflate_begin, Inflater, INFLATER_BYTES, SOURCE_ERROR } from "../../modules/flate/inflate";
@@ -19,6 +19,7 @@ let color: i32 = 0;
 let samples: i32 = 0;
 let palette: usize = 0;
 let colors: i32 = 0;
+let interlaced: bool = false;
 
 function big(p: usize): u32 {
   return (<u32>load<u8>(p) << 24) | (<u32>load<u8>(p, 1) << 16) | (<u32>load<u8>(p, 2) << 8) | load<u8>(p, 3);
@@ -46,7 +47,7 @@ function source(data: usize): i32 {
   return load<u8>(at++);
 }
 
-function row_bytes(): i32 { return (png_w * samples * depth + 7) >> 3; }
+function row_bytes(w: i32): i32 { return (w * samples * depth + 7) >> 3; }
 
 /** Reads the header: `png_w`, `png_h` and the format that fits; 0 = no PNG that can be read. */
 export function png_info(data: usize, len: i32): i32 {
@@ -55,7 +56,8 @@ export function png_info(data: usize, len: i32): i32 {
   png_h = big(data + 20);
   depth = load<u8>(data, 24);
   color = load<u8>(data, 25);
-  if (png_w <= 0 || png_w > 0x7fff || png_h <= 0 || png_h > 0x7fff || load<u8>(data, 28) != 0) return 0;
+  if (png_w <= 0 || png_w > 0x7fff || png_h <= 0 || png_h > 0x7fff || load<u8>(data, 28) > 1) return 0;
+  interlaced = load<u8>(data, 28) == 1;
   if (depth != 1 && depth != 2 && depth != 4 && depth != 8 && depth != 16) return 0;
   samples = color == 2 ? 3 : color == 4 ? 2 : color == 6 ? 4 : 1;
   if (color > 6 || color == 1 || color == 5 || (color != 0 && color != 3 && depth < 8) || (color == 3 && depth == 16)) return 0;
@@ -63,7 +65,7 @@ export function png_info(data: usize, len: i32): i32 {
 }
 
 /** Work space of `png_decode`: decompressor, window, two rows. */
-export function png_work(): i32 { return (INFLATER_BYTES + 7 & ~7) + WINDOW + 2 * (row_bytes() + 16); }
+export function png_work(): i32 { return (INFLATER_BYTES + 7 & ~7) + WINDOW + 2 * (row_bytes(png_w) + 16); }
 
 // @ts-ignore: decorator
 @inline function paeth(a: i32, b: i32, c: i32): i32 {
@@ -90,17 +92,18 @@ function sample(row: usize, i: i32): i32 {
   return color == 3 ? v : (v * 255) / top;
 }
 
-function put_row(img: Img, y: i32, row: usize): void {
-  for (let x = 0; x < png_w; x++) {
-    let r = sample(row, x * samples), g = r, b = r;
+/** Writes the pixels of a row to every `step`-th column from `x0`. */
+function put_row(img: Img, y: i32, row: usize, x0: i32, step: i32): void {
+  for (let i = 0, x = x0; x < png_w; i++, x += step) {
+    let r = sample(row, i * samples), g = r, b = r;
     if (color == 3) {
       const c = palette + <usize>min(r, colors - 1) * 3;
       r = load<u8>(c);
       g = load<u8>(c, 1);
       b = load<u8>(c, 2);
     } else if (samples >= 3) {
-      g = sample(row, x * samples + 1);
-      b = sample(row, x * samples + 2);
+      g = sample(row, i * samples + 1);
+      b = sample(row, i * samples + 2);
     }
     if (img.format == GRAYSCALE) put_gray(img, x, y, samples >= 3 || color == 3 ? luma(r, g, b) : r);
     else put_rgb565(img, x, y, rgb(r, g, b));
@@ -126,12 +129,27 @@ export function png_decode(data: usize, len: i32, img: Img, work: usize): bool {
   if (inflate_begin(z) < 0) return false;
   z.window = <u32>work + (INFLATER_BYTES + 7 & ~7);
   z.window_size = WINDOW;
-  const n = row_bytes(), step = max((samples * depth) >> 3, 1);
-  let row = <usize>z.window + WINDOW, up = row + <usize>(n + 16);
-  for (let y = 0; y < png_h; y++) {
+  if (!interlaced) return decode_pass(z, img, 0, 0, 1, 1);
+  for (let pass: usize = 0; pass < 7; pass++) {
+    const p = PASSES + (pass << 2), x0 = <i32>load<u8>(p), y0 = <i32>load<u8>(p, 1);
+    // a small picture has no pixels in some passes
+    if (x0 < png_w && y0 < png_h && !decode_pass(z, img, x0, y0, load<u8>(p, 2), load<u8>(p, 3))) return false;
+  }
+  return true;
+}
+
+/** First column and row of each pass of an interlaced picture, and the steps between them. */
+const PASSES: usize = memory.data<u8>([0, 0, 8, 8, 4, 0, 8, 8, 0, 4, 4, 8, 2, 0, 4, 4, 0, 2, 2, 4, 1, 0, 2, 2, 0, 1, 1, 2]);
+
+/** Decodes the pixels of every `dx`-th column from x0 in every `dy`-th row from y0. */
+function decode_pass(z: Inflater, img: Img, x0: i32, y0: i32, dx: i32, dy: i32): bool {
+  const n = row_bytes((png_w - x0 + dx - 1) / dx), step = max((samples * depth) >> 3, 1);
+  let row = <usize>z.window + WINDOW, up = row + <usize>(row_bytes(png_w) + 16);
+  memory.fill(up, 0, n + 1);
+  for (let y = y0; y < png_h; y += dy) {
     if (inflate(z, row, n + 1) != n + 1) return false;
     unfilter(load<u8>(row), row + 1, up + 1, n, step);
-    put_row(img, y, row + 1);
+    put_row(img, y, row + 1, x0, dx);
     const t = row;
     row = up;
     up = t;
