@@ -1240,6 +1240,8 @@ function vm_run(): V {
                 ip += q;
                 continue;
               }
+              ip += q == 8 ? 8 + <isize>load<i16>(ip, 6) : 16 + <isize>load<i32>(ip, 8);
+              continue;
             } else if (load<u32>(ptr_of(b)) == <u32>T_TUPLE) {
               n = changetype<IterObj>(p).index;
               if (<u32>n < changetype<TupleObj>(ptr_of(b)).len) {
@@ -1248,6 +1250,8 @@ function vm_run(): V {
                 ip += q;
                 continue;
               }
+              ip += q == 8 ? 8 + <isize>load<i16>(ip, 6) : 16 + <isize>load<i32>(ip, 8);
+              continue;
             }
           }
         }

@@ -549,6 +549,12 @@ export function slow_iter(o: V, result: u32): V {
 
 /** LOOPITER: `p` = three registers for the iterator. */
 export function loop_iter(o: V, p: usize, result: u32): V {
+  if (is_type(o, T.T_LIST) || is_type(o, T.T_TUPLE)) {
+    store<u64>(p, <u64>T.T_ITER);
+    store<u64>(p, o, 8);
+    store<u64>(p, o, 16);
+    return obj(p);
+  }
   if (changetype<TypeObj>(slot_type(o)).flags & TF_INSTANCE) return slow_iter(o, result);
   range_reset();
   if (!enter_native()) return ERR;

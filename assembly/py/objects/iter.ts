@@ -9,7 +9,7 @@ import { equal, getitem, iter, slot_type } from "../ops";
 import { text_lit } from "../text";
 import { type_def } from "../typetable";
 import { is_subclass } from "./type";
-import { ERR, STOP, UNDEF, V, obj, ptr_of, smi } from "../value";
+import { ERR, STOP, V, obj, ptr_of, smi } from "../value";
 
 /** Iterator over a list, a tuple, or an object with `__getitem__`; backwards as T_REVERSED. */
 @unmanaged
@@ -90,7 +90,6 @@ function getitem_next(it: V): V {
   const o = changetype<IterObj>(ptr_of(it));
   const i = o.index;
   const target = o.target;
-  if (target == UNDEF) return STOP;
   const p = ptr_of(target);
   const type = slot_type(target);
   if (type == T_LIST) {
@@ -111,7 +110,6 @@ function getitem_next(it: V): V {
     if (!is_subclass(e, T_INDEX_ERROR) && !is_subclass(e, T_STOP_ITERATION)) return ERR;
     take_pending();
   }
-  o.target = UNDEF;
   return STOP;
 }
 
