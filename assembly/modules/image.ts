@@ -18,7 +18,6 @@ import {
   i_clear, i_format, i_get_pixel, i_height, i_set_pixel, i_size, i_to_bytes, i_width, image_buffer, image_getitem, image_len, image_repr,
   image_setitem,
 } from "./image_pixels";
-import { i_mean_pool, i_midpoint_pool, i_strech_char } from "./image_shrink";
 import { m_get_affine_transform, m_warp_affine_ai } from "./image_affine";
 import {
   i_add, i_and, i_binary, i_blend, i_difference, i_div, i_gamma_corr, i_histeq, i_invert, i_max, i_mean_pool, i_mean_pooled, i_midpoint_pool, i_midpoint_pooled, i_min,
@@ -73,8 +72,7 @@ function image_make(type: usize, argc: i32, argv: usize): V {
   i_nor, i_xor, i_xor, i_xnor, i_xnor, i_blend, i_invert, i_invert, i_gamma_corr, i_gamma_corr, i_stretch, i_histeq, i_binary, i_mean_pooled,
   i_midpoint_pooled, i_mean, i_median, i_mode, i_midpoint, i_bilateral, i_gaussian, i_gaussian, i_laplacian, i_morph, i_conv3, i_erode,
   i_dilate, i_open, i_close, i_top_hat, i_black_hat, i_lens_corr, i_rotation_corr, i_linpolar, i_logpolar, i_get_histogram,
-  i_get_histogram, i_get_histogram, i_get_statistics, i_get_statistics, i_get_statistics, i_mean_pool, i_midpoint_pool,
-  i_strech_char, i_replace, i_replace, i_gaussian,
+  i_get_histogram, i_get_histogram, i_get_statistics, i_get_statistics, i_get_statistics,
   i_find_blobs, i_find_qrcodes, i_find_lines,
   i_find_line_segments, i_find_circles, i_find_rects, i_get_regression, i_find_template, i_get_similarity,
   i_find_edges, i_find_apriltags, i_find_barcodes, i_mean_pool,
@@ -100,7 +98,6 @@ export function init_image(): void {
       mean:1-2k median:1-3k mode:1-2k midpoint:1-3k bilateral:1-4k gaussian:1-2k blur:1-2k laplacian:1-2k morph:2-5k conv3:2k
       erode:2-3k dilate:2-3k open:2-3k close:2-3k top_hat:2-3k black_hat:2-3k lens_corr:1-3k rotation_corr:1-8k linpolar:1-2k
       logpolar:1-2k get_histogram:1-*k get_hist:1-*k histogram:1-*k get_statistics:1-*k get_stats:1-*k statistics:1-*k
-      mean_pool:3k midpoint_pool:3-4k strech_char:2 set:1-5k assign:1-5k gaussian_blur:1-2k
       find_blobs:2-*k find_qrcodes:1-2k find_lines:1-*k find_line_segments:1-*k find_circles:1-*k find_rects:1-*k get_regression:2-*k
       find_template:3-*k get_similarity:2 find_edges:2-*k find_apriltags:1-*k find_barcodes:1-2k mean_pool:3k
       midpoint_pool:3-4k strech_char:2k draw_font:2-*k gaussian_blur:1-2k set:1-5k assign:1-5k`,
