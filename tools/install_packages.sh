@@ -10,6 +10,7 @@ declare -A package_of=(
   [g++]=g++
   [fsck.fat]=dosfstools
   [mcopy]=mtools
+  [gdb-multiarch]=gdb-multiarch
 )
 
 missing=()
