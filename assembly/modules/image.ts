@@ -31,7 +31,7 @@ import {
   i_median, i_midpoint, i_mode, i_morph, i_open, i_rotation_corr, i_top_hat,
 } from "./image_filter";
 import { i_find_circles, i_find_line_segments, i_find_lines, i_find_rects, i_get_regression, init_image_shapes } from "./image_shapes";
-import { i_find_edges, i_find_template, i_get_similarity, init_image_match } from "./image_match";
+import { i_find_displacement, i_find_edges, i_find_template, i_get_similarity, init_image_match } from "./image_match";
 import { i_get_histogram, i_get_statistics, init_image_stats } from "./image_stats";
 import { m_grayscale_to_rgb, m_lab_to_rgb, m_rgb_to_grayscale, m_rgb_to_lab } from "./image_color";
 import { default_size } from "./lcd";
@@ -76,7 +76,7 @@ function image_make(type: usize, argc: i32, argv: usize): V {
   i_find_blobs, i_find_qrcodes, i_find_lines,
   i_find_line_segments, i_find_circles, i_find_rects, i_get_regression, i_find_template, i_get_similarity,
   i_find_edges, i_find_apriltags, i_find_barcodes, i_mean_pool,
-  i_midpoint_pool, i_strech_char, i_draw_font, i_gaussian, i_replace, i_replace,
+  i_midpoint_pool, i_strech_char, i_draw_font, i_gaussian, i_replace, i_replace, i_find_displacement,
 ];
 
 export function init_image(): void {
@@ -100,7 +100,7 @@ export function init_image(): void {
       logpolar:1-2k get_histogram:1-*k get_hist:1-*k histogram:1-*k get_statistics:1-*k get_stats:1-*k statistics:1-*k
       find_blobs:2-*k find_qrcodes:1-2k find_lines:1-*k find_line_segments:1-*k find_circles:1-*k find_rects:1-*k get_regression:2-*k
       find_template:3-*k get_similarity:2 find_edges:2-*k find_apriltags:1-*k find_barcodes:1-2k mean_pool:3k
-      midpoint_pool:3-4k strech_char:2k draw_font:2-*k gaussian_blur:1-2k set:1-5k assign:1-5k`,
+      midpoint_pool:3-4k strech_char:2k draw_font:2-*k gaussian_blur:1-2k set:1-5k assign:1-5k find_displacement:2-*k`,
     METHODS,
   );
   init_image_stats();

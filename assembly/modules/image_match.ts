@@ -1,4 +1,4 @@
-/** Comparing images: `find_template`, `get_similarity`, `find_edges` (OpenMV's semantics). */
+/** Comparing images: `find_template`, `get_similarity`, `find_displacement`, and `find_edges` (OpenMV's semantics). */
 import { convert_raw } from "../image/color";
 import { GRAYSCALE, Img, put_raw } from "../image/img";
 import { raise_msg } from "../py/error";
@@ -8,16 +8,17 @@ import { get_f64, get_failed } from "../py/objects/number";
 import { tuple_from } from "../py/objects/tuple";
 import { T_STR, T_VALUE_ERROR } from "../py/types";
 import { ERR, NONE, UNDEF, V, is_type, smi } from "../py/value";
+import { displacement, response, shift_x, shift_y } from "../vision/displacement";
 import { edges_canny, edges_simple } from "../vision/edges";
 import { gray, gray_take, gw } from "../vision/gray";
 import { similarity, similarity_max, similarity_mean, similarity_min, similarity_stdev } from "../vision/similarity";
 import { best_x, best_y, match_diamond, match_everywhere } from "../vision/template";
 import { work, work_begin, work_end } from "../vision/work";
-import { arg_failed, args_start, bad_value, color_of, group, int_option, option, read_sequence, roi_h, roi_option, roi_w, roi_x, roi_y, to_int } from "./image_args";
+import { arg_failed, args_start, bad_value, bool_option, color_of, group, int_option, option, read_sequence, roi_h, roi_option, roi_w, roi_x, roi_y, to_int } from "./image_args";
 import { detector_args, detector_gray } from "./image_detect";
 import { image_from_path } from "./image_file";
 import { img_of, is_image, need_image } from "./image_object";
-import { f0, f1, f2, f3, no_detector_memory, put_float, result_def, result_new } from "./image_result";
+import { f0, f1, f2, f3, f4, no_detector_memory, put_float, result_def, result_new } from "./image_result";
 
 export const SEARCH_EX: i32 = 0;
 export const SEARCH_DS: i32 = 1;
@@ -25,6 +26,7 @@ export const EDGE_CANNY: i32 = 0;
 export const EDGE_SIMPLE: i32 = 1;
 
 const T_SIMILARITY: usize = memory.data(112, 16);
+const T_DISPLACEMENT: usize = memory.data(112, 16);
 const RECT: usize = memory.data(32, 8);
 
 /** The gray levels of a whole image. 0 without memory. */
@@ -93,6 +95,37 @@ export function i_get_similarity(argc: i32, argv: usize): V {
   return result_new(T_SIMILARITY, 4);
 }
 
+/**
+ * find_displacement(template, roi=all, template_roi=all, logpolar=False, fix_rotation_scale=False): how far this image's contents lie to
+ * the right of and above the template's. Turns and scales are not found: the last two must be false.
+ */
+export function i_find_displacement(argc: i32, argv: usize): V {
+  const other = arg(argv, 1);
+  if (!need_image(other) || !need_image(arg(argv, 0))) return ERR;
+  args_start();
+  roi_option(argc, argv, 3, "template_roi", img_of(other));
+  const x = roi_x, y = roi_y, w = roi_w, h = roi_h;
+  if (arg_failed) return ERR;
+  roi_option(argc, argv, 2, "roi", img_of(arg(argv, 0)));
+  const polar = bool_option(argc, argv, 4, "logpolar", false), fix = bool_option(argc, argv, 5, "fix_rotation_scale", false);
+  if (!arg_failed && (roi_w != w || roi_h != h)) bad_value("ROI(w,h) != TEMPLATE_ROI(w,h)");
+  if (!arg_failed && (polar || fix)) bad_value("find_displacement finds translations only: no logpolar, no fix_rotation_scale");
+  if (!arg_failed && (w > 1024 || h > 1024)) bad_value("find_displacement takes at most 1024 x 1024 pixels");
+  if (arg_failed) return ERR;
+  work_begin();
+  let ok = gray_take(img_of(arg(argv, 0)), roi_x, roi_y, w, h);
+  const first = gray;
+  ok = ok && gray_take(img_of(other), x, y, w, h) && displacement(first, gray, w, h);
+  work_end();
+  if (!ok) return no_detector_memory();
+  put_float(0, shift_x);
+  put_float(1, shift_y);
+  put_float(2, 0);
+  put_float(3, 1);
+  put_float(4, response);
+  return result_new(T_DISPLACEMENT, 5);
+}
+
 /** find_edges(type, roi=all, threshold=(100, 200)): the region becomes white where there are edges, black elsewhere. */
 export function i_find_edges(argc: i32, argv: usize): V {
   const self = arg(argv, 0);
@@ -123,4 +156,10 @@ export function i_find_edges(argc: i32, argv: usize): V {
 // @ts-ignore: decorator
 @lazy const SIMILARITY: StaticArray<Native> = [f0, f1, f2, f3];
 
-export function init_image_match(): void { result_def(T_SIMILARITY, "similarity", 4, "mean:1 stdev:1 min:1 max:1", SIMILARITY); }
+// @ts-ignore: decorator
+@lazy const DISPLACEMENT: StaticArray<Native> = [f0, f1, f2, f3, f4];
+
+export function init_image_match(): void {
+  result_def(T_SIMILARITY, "similarity", 4, "mean:1 stdev:1 min:1 max:1", SIMILARITY);
+  result_def(T_DISPLACEMENT, "displacement", 5, "x_translation:1 y_translation:1 rotation:1 scale:1 response:1", DISPLACEMENT);
+}

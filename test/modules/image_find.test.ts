@@ -125,6 +125,33 @@ ${raising(
   });
 });
 
+describe("find_displacement", () => {
+  it("tells how far the contents were moved, and between pixels", () => {
+    expect(
+      run(`
+a = image.Image(80, 60, 4)
+for k in range(12):
+    a.draw_circle(10 + (k * 23) % 60, 10 + (k * 17) % 40, 3 + k % 4, color=60 + 15 * k, fill=True)
+def moved(dx, dy):
+    b = image.Image(80, 60, 4)
+    return b.draw_image(a, dx, dy)
+for dx, dy in ((0, 0), (5, 0), (-7, 3), (12, -9)):
+    d = moved(dx, dy).find_displacement(a)
+    print(abs(d.x_translation() - dx) < 0.6, abs(d.y_translation() + dy) < 0.6, d.rotation(), d.scale(), 0 < d.response() < 1)
+r = moved(4, 2).find_displacement(a, roi=(8, 8, 50, 40), template_roi=(8, 8, 50, 40))
+print(abs(r.x_translation() - 4) < 0.6, abs(r.y_translation() + 2) < 0.6, len(r), str(r)[:17])
+${raising("a.find_displacement(a, logpolar=True)", "a.find_displacement(a, roi=(0, 0, 5, 5))", "a.find_displacement(3)")}
+`),
+    ).toEqual([
+      ...Array(4).fill("True True 0.0 1.0 True"),
+      'True True 5 {"x_translation":',
+      "ValueError: find_displacement finds translations only: no logpolar, no fix_rotation_scale",
+      "ValueError: ROI(w,h) != TEMPLATE_ROI(w,h)",
+      "TypeError: an image is needed, not int",
+    ]);
+  });
+});
+
 describe("codes", () => {
   it("QR codes are objects with OpenMV's methods", async () => {
     board.write(
