@@ -21,6 +21,13 @@ export function set_native_limit(n: i32): void {
 }
 export function init_call(): void {
   native_depth = 0;
+  block_levels = 2;
+}
+
+/** Levels within which a native may wait for other threads (`vm_can_block`): those between the VM loop and a function that it calls. */
+export let block_levels: i32 = 2;
+export function set_block_levels(n: i32): void {
+  block_levels = n;
 }
 
 /** Levels of native recursion. */

@@ -13,7 +13,7 @@ import { range_enter, range_leave, range_reset, root_mark, root_release } from "
 import { NativeObj } from "./native";
 import { ns_version } from "./ns";
 import { InstanceObj, ListObj, TUPLE_ITEMS, TupleObj } from "./object";
-import { native_level } from "./call";
+import { block_levels, native_level } from "./call";
 import { thread_awake, thread_blocked, thread_current, thread_ended, thread_switch, thread_unblock } from "./thread";
 import { Op } from "./opcodes";
 import { DictObj, FIND_ERR, dict_find } from "./objects/dict";
@@ -46,7 +46,7 @@ let vm_natives: i32 = 0;
 
 /** True for a native that the outermost loop has called itself (for `thread_block`). */
 export function vm_can_block(): bool {
-  return depth == 1 && native_level() - vm_natives <= 2;
+  return depth == 1 && native_level() - vm_natives <= block_levels;
 }
 
 /** Makes the next `vm_loop` raise the pending exception in the topmost frame. */

@@ -4,7 +4,7 @@ import {
   T_ASSERTION_ERROR, T_CELL, T_LIST, T_NAME_ERROR, T_NATIVE, T_RUNTIME_ERROR, T_SET, T_STR, T_SUPER, T_TUPLE, T_TYPE, T_TYPE_ERROR, T_VALUE_ERROR,
 } from "./types";
 import { getattr } from "./attr";
-import { call, call0, call1, call3, enter_native, leave_native } from "./call";
+import { call, call0, call1, call3, enter_native, leave_native, set_block_levels } from "./call";
 import { raise, raise_arg, raise_fmt, raise_msg, raise_type } from "./error";
 import { FRAME, Frame, Ret } from "./frame";
 import { gc_alloc, range_reset, root, root_mark, root_release } from "./heap";
@@ -414,7 +414,10 @@ export function with_enter(v: V, to: usize): bool {
     store<u64>(to, exit);
     const f = getattr(v, name(N.D_ENTER));
     if (f != ERR && root(f)) {
+      // `with` a lock may wait: the instruction is then done again
+      set_block_levels(3);
       const r = call0(f);
+      set_block_levels(2);
       ok = r != ERR;
       if (ok) store<u64>(to, r, 8);
     }

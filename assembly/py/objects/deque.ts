@@ -3,7 +3,7 @@ import { T_DEQUE, T_INDEX_ERROR, T_VALUE_ERROR } from "../types";
 import { raise_msg, raise_type } from "../error";
 import { gc_alloc, gc_words, root, root_mark, root_release } from "../heap";
 import { arg, args_check, fn_index } from "../native";
-import { next } from "../ops";
+import { next, unhashable } from "../ops";
 import { text_lit } from "../text";
 import { type_def, type_methods } from "../typetable";
 import { text_address } from "./function";
@@ -27,6 +27,7 @@ class DequeObj {
 
 export function init_deque(): void {
   const t = type_def(T_DEQUE, "deque", 0, 0, 24, 0, 0, 0b100);
+  t.hash = fn_index(unhashable);
   t.repr = fn_index(repr);
   t.len = fn_index(len);
   t.getitem = fn_index(getitem);
