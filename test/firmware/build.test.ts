@@ -48,6 +48,14 @@ describe("usage", () => {
     expect(kpy("pack").status).toBe(2);
   });
 
+  test("the core's entry for images exports what the REPL program calls", () => {
+    const program = readFileSync(join(root, "firmware", "programs", "repl.c"), "utf8");
+    const entry = readFileSync(join(root, "assembly", "board.ts"), "utf8");
+    const called = [...program.matchAll(/w2c_core_(\w+)\(/g)].map((m) => m[1]);
+    const exported = [...entry.matchAll(/^export \{ (.*) \}/gm)].flatMap((m) => m[1]!.split(", "));
+    expect(exported.sort()).toEqual([...new Set(called)].sort());
+  });
+
   test("without a compiler the message says what to type", () => {
     const env = { PATH: "/nonexistent", HOME: folder };
     const result = spawnSync(process.execPath, [command, "build"], { encoding: "utf8", cwd: folder, env });

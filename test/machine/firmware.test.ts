@@ -93,6 +93,17 @@ describe.runIf(available(image))("m5stickv image in strict mode", () => {
     expect(used() - before).toBeLessThan(1024);
   });
 
+  it("switches the power chip's rails off", () => {
+    const script = `
+import pmu
+chip = pmu.axp192()
+print(chip._read(0x12) != 0)
+chip.setEnterSleepMode()
+print(chip._read(0x12), chip._read(0x31), chip._read(0x91))
+`;
+    expect(run(script)).toEqual({ out: "True\n0 15 0\n", err: "", violations: 0, layers: 0 });
+  });
+
   it("reports an exception", () => {
     expect(run("1 / 0").err).toContain("ZeroDivisionError");
   });
