@@ -39,6 +39,19 @@ except OSError as e:
 `,
     "28\n",
   ],
+  [
+    "the folder of the script is not removed",
+    `import os
+for f in (os.rmdir, os.remove, lambda p: os.rename(p, "/host/x")):
+    for p in ("/host", "/flash"):
+        try:
+            f(p)
+        except OSError as e:
+            print(e.errno, end=" ")
+print(os.listdir("/host"))
+`,
+    "1 1 1 1 1 1 []\n",
+  ],
 ];
 
 describe("defects", () => {

@@ -84,6 +84,9 @@ const LINUX: Record<string, number> = {
   ENOTEMPTY: 39,
 };
 
+/** What must not happen to a folder that a script sees as a filesystem. */
+const CHANGES: ReadonlySet<number> = new Set([HostFsOp.RMDIR, HostFsOp.REMOVE, HostFsOp.RENAME]);
+
 function negativeErrno(error: unknown): number {
   const code = (error as { code?: unknown }).code;
   if (typeof code !== "string") throw error;
@@ -300,6 +303,7 @@ export class HostFolders {
         return 0;
     }
     const [folder, rest] = this.split(path);
+    if (rest === "" && CHANGES.has(op)) throw new Errno("EPERM");
     switch (op) {
       case HostFsOp.STAT: {
         const s = folder.stat(rest);
