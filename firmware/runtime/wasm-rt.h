@@ -57,8 +57,8 @@ typedef enum {
 void wasm_rt_trap(wasm_rt_trap_t code) __attribute__((noreturn, cold));
 
 typedef void (*wasm_rt_function_ptr_t)(void);
-typedef struct wasm_rt_tailcallee_t {
-  void (*fn)(void **instance, void *stack, struct wasm_rt_tailcallee_t *next);
+/* Empty: the core has no tail calls, and the table of functions has an entry of this for each. */
+typedef struct {
 } wasm_rt_tailcallee_t;
 typedef const char *wasm_rt_func_type_t;
 
@@ -68,7 +68,7 @@ typedef struct {
   wasm_rt_tailcallee_t func_tailcallee;
   void *module_instance;
 } wasm_rt_funcref_t;
-#define wasm_rt_funcref_null_value ((wasm_rt_funcref_t){NULL, NULL, {NULL}, NULL})
+#define wasm_rt_funcref_null_value ((wasm_rt_funcref_t){NULL, NULL, {}, NULL})
 
 typedef void *wasm_rt_externref_t;
 #define wasm_rt_externref_null_value NULL

@@ -67,8 +67,11 @@ const MODEL_ENTRY = "assembly/sim/index.ts";
 const MODEL_MEMORY = 0x210000;
 
 /** Warnings of generated code are of no use to anybody; what is not hot is compiled for size. */
-const generatedFlags = (file: string): string[] =>
-  basename(file).includes("_hot_") ? ["-w"] : ["-w", "-Os"];
+function generatedFlags(file: string, kind: Toolchain["kind"]): string[] {
+  if (basename(file).includes("_hot_")) return ["-w"];
+  // Registers are saved and restored by functions of libgcc: 5 % less code.
+  return kind === "gcc" ? ["-w", "-Os", "-msave-restore"] : ["-w", "-Os"];
+}
 
 function cFiles(folder: string): string[] {
   return readdirSync(folder)
@@ -216,7 +219,7 @@ export async function buildFirmware(options: BuildOptions): Promise<BuildResult>
   // Generated code sees neither the board nor the HAL: its objects serve all boards.
   const runtime = join(firmware, "runtime");
   const lowered = (source: string): KeyedJob => ({
-    ...job(source, generatedFlags(source)),
+    ...job(source, generatedFlags(source, toolchain.kind)),
     includes: [join(runtime, "include"), runtime, dirname(source)],
     headers: [runtime, dirname(source)].map((f) => hashTree(f, [".h"])).join(),
   });
