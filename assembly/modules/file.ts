@@ -8,7 +8,7 @@ import { gc_alloc } from "../py/heap";
 import { TF_SELF_ITER } from "../py/object";
 import { fn_index, arg } from "../py/native";
 import { out_write } from "../py/out";
-import { OUT, text_byte, text_flush, text_int, text_lit, text_mem } from "../py/text";
+import { text_byte, text_flush, text_int, text_lit } from "../py/text";
 import { type_def, type_methods } from "../py/typetable";
 import { T_KEYBOARD_INTERRUPT } from "../py/types";
 import { ERR, V, is_type, obj, ptr_of, smi } from "../py/value";
@@ -137,7 +137,11 @@ function write(self: V, p: usize, n: i32): i32 {
     return f.handle < FIRST_HANDLE ? hostfs(HostFsOp.WRITE, 0, 0, f.handle, p, n) : file_write(f.handle, p, n);
   }
   if (f.handle == 2) console_errors(p, n);
-  else text_mem(OUT, p, n);
+  else {
+    // at once: a script may wait for the answer
+    text_flush();
+    out_write(p, n);
+  }
   return n;
 }
 

@@ -251,6 +251,23 @@ describe("tools", () => {
     ]);
   });
 
+  test("mpremote mount: a script talks to the other end with what it writes and reads", () => {
+    const seen: string[] = [];
+    function* peer(): Peer {
+      yield "";
+      yield* enterRaw();
+      const script = `import select, sys
+p = select.poll()
+p.register(sys.stdin.buffer, select.POLLIN)
+sys.stdout.buffer.write(b"\\x18\\x01")
+print([e[1] for e in p.ipoll(1000)], sys.stdin.buffer.read(2))`;
+      seen.push(yield script + D);
+      seen.push(yield "ab");
+    }
+    playRepl(peer());
+    expect(seen).toEqual(["OK\x18\x01", "[1] b'ab'\r\n\x04\x04>"]);
+  });
+
   test("ampy, rshell: raw mode in small pieces", () => {
     const results: string[] = [];
     function* peer(): Peer {
