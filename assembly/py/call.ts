@@ -12,13 +12,13 @@ import { bind, getattr } from "./attr";
 import { call_value } from "./vmcall";
 import { ERR, STOP, V, is_ptr, is_type, ptr_of } from "./value";
 
-/** Nested natives that may call back into Python or recurse; set by the host according to its stack. */
-let native_limit: i32 = 60;
+/**
+ * Nested natives that may call back into Python or recurse. A level takes up to 1.1 KiB of a hart's 64 KiB of stack; the host has the
+ * same limit, so that a script that runs there runs on a board.
+ */
+const NATIVE_LIMIT: i32 = 48;
 let native_depth: i32 = 0;
 
-export function set_native_limit(n: i32): void {
-  native_limit = n;
-}
 export function init_call(): void {
   native_depth = 0;
   block_levels = 2;
@@ -37,7 +37,7 @@ export function native_level(): i32 {
 
 /** Counts a level of native recursion; false with RuntimeError raised when it is too deep. */
 export function enter_native(): bool {
-  if (native_depth >= native_limit || !range_room()) {
+  if (native_depth >= NATIVE_LIMIT || !range_room()) {
     raise_recursion();
     return false;
   }

@@ -247,7 +247,13 @@ export function hash(v: V): i64 {
   if (is_int(v)) return int_of(v);
   if (is_type(v, T_STR)) return <i64>str_hash(ptr_of(v));
   const t = changetype<TypeObj>(slot_type(v));
-  if (t.hash) return call_indirect<i64>(<u32>t.hash, v);
+  if (t.hash) {
+    // tuples within tuples
+    if (!enter_native()) return HASH_ERR;
+    const h = call_indirect<i64>(<u32>t.hash, v);
+    leave_native();
+    return h;
+  }
   return is_ptr(v) ? <i64>(ptr_of(v) >> 4) : <i64>(v & 0xff);
 }
 

@@ -1,6 +1,6 @@
 /** Comprehensions, in the frame of the block around them, and generator expressions. */
 import { Op } from "../opcodes";
-import { arena_alloc, failed } from "./arena";
+import { Failure, arena_alloc, fail, failed } from "./arena";
 import { expr, finish, operand } from "./gen_expr";
 import { cond } from "./gen_cond";
 import { gen_generator } from "./gen_def";
@@ -37,8 +37,12 @@ export function declare(inner: Scope): void {
   }
 }
 
+/** Each clause nests in the one before it, and this file recurses. */
+const MAX_CLAUSES: u32 = 50;
+
 /** The clauses from number `i` on, and the element. `inner` is the scope to enter before the first target, once. */
 function clauses(node: Node, i: u32, result: u32, inner: Scope): void {
+  if (i > MAX_CLAUSES) fail(Failure.NESTING);
   if (failed()) return;
   if (i == node.n) {
     element(node, result);

@@ -1,7 +1,7 @@
 /** try, with and raise. */
 import { Op } from "../opcodes";
 import { N as K, name } from "../names";
-import { failed } from "./arena";
+import { Failure, fail, failed } from "./arena";
 import { B, async_exit, block_pop, block_push } from "./block";
 import { store_target } from "./gen_assign";
 import { bind_fresh, expr, gen_await } from "./gen_expr";
@@ -89,6 +89,9 @@ function match(type: Node, exception: u32, next: Label): void {
   u.top = top;
 }
 
+/** Items of one statement, which nest: two children each. */
+const MAX_ITEMS: u32 = 80;
+
 /** The block of an except clause; its variable is unbound whichever way it is left. */
 function clause_body(clause: Node, exception: u32): void {
   const variable = child(clause, 2);
@@ -116,6 +119,7 @@ function clause_body(clause: Node, exception: u32): void {
 }
 
 export function gen_with(node: Node, item: u32): void {
+  if (item > MAX_ITEMS) fail(Failure.NESTING);
   if (failed()) return;
   if (item >= node.n) {
     gen_block(child(node, 0));
