@@ -238,9 +238,9 @@ function i2c_repr(t: usize, v: V, repr: i32): bool {
 }
 
 const METHODS: string =
-  "init:1-3k deinit:1 scan:1 readfrom:3-4 readfrom_into:3-4 writeto:3-4 readfrom_mem:1-5k readfrom_mem_into:1-5k writeto_mem:1-5k " +
-  "start:1 stop:1 readinto:2-3 write:2 MODE_MASTER=0 MODE_SLAVE=1 MODE_MASTER_SOFT=2 I2C0=0 I2C1=1 I2C2=2 I2C3=3 I2C4=4 I2C5=5 " +
-  "I2C_SOFT=6 I2C_EV_START=0 I2C_EV_RESTART=1 I2C_EV_STOP=2";
+  `init:1-3k deinit:1 scan:1 readfrom:3-4 readfrom_into:3-4 writeto:3-4 readfrom_mem:1-5k readfrom_mem_into:1-5k writeto_mem:1-5k
+  start:1 stop:1 readinto:2-3 write:2 MODE_MASTER=0 MODE_SLAVE=1 MODE_MASTER_SOFT=2 I2C0=0 I2C1=1 I2C2=2 I2C3=3 I2C4=4 I2C5=5
+  I2C_SOFT=6 I2C_EV_START=0 I2C_EV_RESTART=1 I2C_EV_STOP=2`;
 const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
   i2c_init, i2c_deinit, i2c_scan, i2c_readfrom, i2c_readfrom_into, i2c_writeto, i2c_readfrom_mem, i2c_readfrom_mem_into, i2c_writeto_mem,
   i2c_primitive, i2c_primitive, i2c_primitive, i2c_primitive,

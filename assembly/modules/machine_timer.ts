@@ -326,8 +326,8 @@ function pwm_repr(t: usize, v: V, repr: i32): bool {
 }
 
 const METHODS: string =
-  "init:1-3k deinit:1 callback:1-2 callback_arg:1-2 period:1-3k start:1 stop:1 restart:1 TIMER0=0 TIMER1=1 TIMER2=2 CHANNEL0=0 " +
-  "CHANNEL1=1 CHANNEL2=2 CHANNEL3=3 ONE_SHOT=0 PERIODIC=1 MODE_ONE_SHOT=0 MODE_PERIODIC=1 MODE_PWM=2 UNIT_NS=0 UNIT_US=1 UNIT_MS=2 UNIT_S=3";
+  `init:1-3k deinit:1 callback:1-2 callback_arg:1-2 period:1-3k start:1 stop:1 restart:1 TIMER0=0 TIMER1=1 TIMER2=2 CHANNEL0=0
+  CHANNEL1=1 CHANNEL2=2 CHANNEL3=3 ONE_SHOT=0 PERIODIC=1 MODE_ONE_SHOT=0 MODE_PERIODIC=1 MODE_PWM=2 UNIT_NS=0 UNIT_US=1 UNIT_MS=2 UNIT_S=3`;
 const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
   timer_init, timer_deinit, timer_callback, timer_callback_arg, timer_period, timer_start, timer_stop, timer_start,
 ];

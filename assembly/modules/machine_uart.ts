@@ -184,8 +184,8 @@ function uart_repr(t: usize, v: V, repr: i32): bool {
 }
 
 const METHODS: string =
-  "init:1-5k deinit:1 any:1 readchar:1 read:1-2 readline:1-2 readinto:2-3 write:2-4 repl_uart:0s set_repl_uart:1s UART1=0 UART2=1 UART3=2 " +
-  "UARTHS=4 PARITY_ODD=1 PARITY_EVEN=2";
+  `init:1-5k deinit:1 any:1 readchar:1 read:1-2 readline:1-2 readinto:2-3 write:2-4 repl_uart:0s set_repl_uart:1s UART1=0 UART2=1 UART3=2
+  UARTHS=4 PARITY_ODD=1 PARITY_EVEN=2`;
 const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
   uart_init, uart_deinit, uart_any, uart_readchar, m_read, m_readline, m_readinto, m_write, uart_repl, uart_set_repl,
 ];

@@ -13,6 +13,8 @@ export const T_FPIOA: usize = memory.data(96, 16);
 
 const PADS: i32 = 48;
 const FUNCTIONS_END: i32 = 256;
+/** Methods in front of the names in FPIOA_NAMES. */
+const METHOD_COUNT: i32 = 4;
 const NAMED: i32 = 204;
 
 function fpioa_make(type: usize, argc: i32, argv: usize): V {
@@ -62,8 +64,15 @@ function row(n: i32, at: i32, wanted: i32): i32 {
     text_fill(OUT, 0x20, n < 10 ? 3 : n < 100 ? 2 : 1);
     text_lit(OUT, "|\n");
   }
-  while (list.charCodeAt(end) != 0x20) end++;
-  return end + 1;
+  return next_word(end);
+}
+
+/** Where the word behind the one at `at` of the list begins. */
+function next_word(at: i32): i32 {
+  const list = FPIOA_NAMES, n = list.length;
+  while (at < n && list.charCodeAt(at) > 0x20) at++;
+  while (at < n && list.charCodeAt(at) <= 0x20) at++;
+  return at;
 }
 
 /** `help([func])` prints the functions' names and numbers. */
@@ -78,6 +87,7 @@ function help(argc: i32, argv: usize): V {
   }
   text_lit(OUT, "|     Function      |Number|\n");
   let at = 0;
+  for (let n = 0; n < METHOD_COUNT; n++) at = next_word(at);
   for (let n = 0; n < NAMED; n++) at = row(n, at, wanted);
   text_flush();
   return NONE;
@@ -85,12 +95,11 @@ function help(argc: i32, argv: usize): V {
 
 function fpioa_repr(t: usize, v: V, repr: i32): bool { return text_lit(t, "<FPIOA>"); }
 
-const METHODS: string = "set_function:1-6k get_Pin_num:1-2k get_function:1-2k help:1-2k " + FPIOA_NAMES;
 const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [set_function, get_pin, get_function, help];
 
 export function init_maix_fpioa(): void {
   const t = type_def(T_FPIOA, "FPIOA", 0, 0, 16, 0, 0, 0);
   t.make_new = fn_index(fpioa_make);
   t.repr = fn_index(fpioa_repr);
-  type_methods(t, METHODS, FUNCTIONS);
+  type_methods(t, FPIOA_NAMES, FUNCTIONS);
 }
