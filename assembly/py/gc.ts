@@ -1,7 +1,7 @@
 /**
  * Precise marking. There is no sweep: afterwards the bitmap says which blocks are taken.
  */
-import { INSTANCE_SLOTS, InstanceObj, TF_INSTANCE, TF_TAIL, TypeObj } from "./object";
+import { INSTANCE_SLOTS, InstanceObj, ListObj, STR_DATA, StrObj, TF_INSTANCE, TF_TAIL, TUPLE_ITEMS, TupleObj, TypeObj } from "./object";
 import {
   bitmap, gc_count, heap_clear_bits, heap_lo, heap_restart, heap_size, high_water, mark_stack, mark_stack_end,
   range_close, range_count, ranges, root_base, root_sp, set_bits,
@@ -15,8 +15,8 @@ import { classes_sweep } from "./objects/type";
 import { shape_cache_clear } from "./shape";
 import { cache_bytes } from "./opcodes";
 import { mark_threads } from "./thread";
-import { T_CODE } from "./types";
-import { V, is_ptr } from "./value";
+import { T_CODE, T_LIST, T_STR, T_TUPLE } from "./types";
+import { V, is_ptr, obj } from "./value";
 
 let sp: usize = 0;
 let overflow: bool = false;
@@ -51,6 +51,26 @@ export function obj_size(p: usize): usize {
   return n + 15 & ~15;
 }
 
+/** Notes that the words [p, end) are still to be looked at, or with end = 0 that the object at `p` is. */
+// @ts-ignore: decorator
+@inline function push(p: usize, end: usize): void {
+  if (sp == mark_stack_end) overflow = true;
+  else {
+    store<u32>(sp, <u32>p);
+    store<u32>(sp, <u32>end, 4);
+    sp += 8;
+  }
+}
+
+/** Sets the bits of the `n` blocks from block `i` on, whose first is in the word at `w` with the contents `bits`. */
+// @ts-ignore: decorator
+@inline function take_blocks(i: usize, w: usize, bits: u64, n: usize): void {
+  live += n;
+  const bit = i & 63;
+  if (bit + n < 64) store<u64>(w, bits | ((<u64>1 << n) - 1) << bit);
+  else set_bits(heap_lo + (i << 4), heap_lo + (i + n << 4));
+}
+
 /** Marks the object at `q` (or whose data is at `q` = header + 8). Static objects are ignored. */
 export function mark(q: usize): void {
   const p = q & ~15;
@@ -59,7 +79,11 @@ export function mark(q: usize): void {
   const i = off >> 4;
   const w = bitmap + (i >> 6 << 3);
   const bits = load<u64>(w);
-  if (bits >> i & 1) return;
+  if (!(bits >> i & 1)) mark_new(p, i, w, bits);
+}
+
+/** Marks the object at `p` = block `i`, which is not marked yet. */
+function mark_new(p: usize, i: usize, w: usize, bits: u64): void {
   const type = <usize>load<u32>(p);
   const t = changetype<TypeObj>(type);
   const flags = t.flags;
@@ -69,19 +93,9 @@ export function mark(q: usize): void {
     n = <usize>t.size;
     if (t.item) n += <usize>t.item * <usize>load<u32>(p, 4);
   }
-  n = n + 15 >> 4;
-  live += n;
-  const bit = i & 63;
-  if (bit + n < 64) store<u64>(w, bits | ((<u64>1 << n) - 1) << bit);
-  else set_bits(p, p + (n << 4));
+  take_blocks(i, w, bits, n + 15 >> 4);
   if (type - heap_lo < heap_size) mark(type);
-  if (flags & (TF_INSTANCE | TF_TAIL) || t.words | t.ptrs) {
-    if (sp == mark_stack_end) overflow = true;
-    else {
-      store<u32>(sp, <u32>p);
-      sp += 4;
-    }
-  }
+  if (flags & (TF_INSTANCE | TF_TAIL) || t.words | t.ptrs) push(p, 0);
 }
 
 // @ts-ignore: decorator
@@ -91,19 +105,16 @@ export function mark(q: usize): void {
 
 /** Marks the values of the words [p, end). */
 export function mark_words(p: usize, end: usize): void {
-  for (; p < end; p += 8) {
-    const v = load<u64>(p);
-    if (is_ptr(v)) mark(<usize>v);
-  }
+  for (; p < end; p += 8) mark_value(load<u64>(p));
 }
 
-/** Marks what the object at `p` refers to. */
+/** Marks what the object at `p` refers to; its tail of values is pushed. */
 function trace(p: usize): void {
   const t = changetype<TypeObj>(load<u32>(p));
   if (t.flags & TF_INSTANCE) {
     const o = changetype<InstanceObj>(p);
     mark(o.shape);
-    if (<usize>o.slots == p + INSTANCE_SLOTS) mark_words(o.slots, <usize>o.slots + (<usize>o.cap << 3));
+    if (<usize>o.slots == p + INSTANCE_SLOTS) push(o.slots, <usize>o.slots + (<usize>o.cap << 3));
     else mark(o.slots);
     return;
   }
@@ -111,27 +122,131 @@ function trace(p: usize): void {
   for (let m = t.words; m; m &= m - 1) mark_value(load<u64>(p + (<usize>ctz(m) << 3)));
   if (t.flags & TF_TAIL) {
     const q = p + <usize>t.size;
-    mark_words(q, q + <usize>t.item * <usize>load<u32>(p, 4));
+    push(q, q + (<usize>t.item * <usize>load<u32>(p, 4) & ~7));
   }
 }
 
-function drain(): void {
-  do {
-    while (sp != mark_stack) {
-      sp -= 4;
-      trace(load<u32>(sp));
+/**
+ * Looks at everything that was pushed, and at what that leads to. Where a value leads to more words, those come first and the rest of the
+ * current ones is pushed: the stack is as deep as objects are nested, however long a list is. The commonest types are done in place, and
+ * what changes in every round is in locals.
+ */
+function drain_stack(): void {
+  const base = obj(heap_lo), size = <u64>heap_size, map = bitmap, first = mark_stack, last = mark_stack_end;
+  let top = sp, blocks = live;
+  // shape and class of the last instance
+  let shape: u32 = 0, cls: usize = 0;
+  while (top != first) {
+    top -= 8;
+    let q = <usize>load<u32>(top), end = <usize>load<u32>(top, 4);
+    if (!end) {
+      sp = top;
+      live = blocks;
+      trace(q);
+      top = sp;
+      blocks = live;
+      continue;
     }
-    if (!overflow) return;
-    overflow = false;
+    for (; q < end; q += 8) {
+      const v = load<u64>(q);
+      // one comparison says that it is a pointer, and into the heap
+      const off = v - base;
+      if (off >= size) continue;
+      const w = map + (<usize>(off >> 10) << 3);
+      const bits = load<u64>(w);
+      const bit = <u64>1 << (off >> 4);
+      if (bits & bit) continue;
+      const p = <usize>v;
+      const type = <usize>load<u32>(p);
+      let lo: usize, hi: usize;
+      if (type == T_LIST) {
+        lo = changetype<ListObj>(p).items;
+        if (!lo) {
+          store<u64>(w, bits | bit);
+          blocks++;
+          continue;
+        }
+        const bytes = <usize>load<u32>(lo - 8, 4);
+        hi = lo + (bytes & ~7);
+        sp = top;
+        live = blocks;
+        mark_blocks(lo - 8, bytes + 23 >> 4);
+        blocks = live;
+        store<u64>(w, load<u64>(w) | bit);
+        blocks++;
+      } else {
+        if (type == T_TUPLE) {
+          lo = p + TUPLE_ITEMS;
+          hi = lo + (<usize>changetype<TupleObj>(p).len << 3);
+        } else if (type == T_STR) {
+          lo = p + STR_DATA + <usize>changetype<StrObj>(p).len;
+          hi = lo;
+        } else if (changetype<TypeObj>(type).flags & TF_INSTANCE && <usize>changetype<InstanceObj>(p).slots == p + INSTANCE_SLOTS) {
+          if (changetype<InstanceObj>(p).shape != shape || type != cls) {
+            // they may be in the same word of the bitmap: this object's turn comes again
+            shape = changetype<InstanceObj>(p).shape;
+            cls = type;
+            sp = top;
+            live = blocks;
+            mark(shape);
+            mark(type);
+            top = sp;
+            blocks = live;
+            q -= 8;
+            continue;
+          }
+          lo = p + INSTANCE_SLOTS;
+          hi = lo + (<usize>changetype<InstanceObj>(p).inline_cap << 3);
+        } else {
+          sp = top;
+          live = blocks;
+          mark_new(p, <usize>(off >> 4), w, bits);
+          top = sp;
+          blocks = live;
+          continue;
+        }
+        const n = hi - p + 15 >> 4;
+        blocks += n;
+        if (n == 1) store<u64>(w, bits | bit);
+        else if (<usize>(off >> 4 & 63) + n < 64) store<u64>(w, bits | (bit << n) - bit);
+        else set_bits(p, p + (n << 4));
+      }
+      if (lo == hi) continue;
+      q += 8;
+      if (q < end) {
+        if (top == last) overflow = true;
+        else {
+          store<u32>(top, <u32>q);
+          store<u32>(top, <u32>end, 4);
+          top += 8;
+        }
+      }
+      q = lo - 8;
+      end = hi;
+    }
+  }
+  sp = top;
+  live = blocks;
+}
+
+/** Marks the `n` blocks from `p` on unless that was done before. */
+function mark_blocks(p: usize, n: usize): void {
+  const i = p - heap_lo >> 4;
+  const w = bitmap + (i >> 6 << 3);
+  const bits = load<u64>(w);
+  if (!(bits >> i & 1)) take_blocks(i, w, bits, n);
+}
+
+function drain(): void {
+  drain_stack();
+  while (overflow) {
     // the stack was full: look at every marked object again
+    overflow = false;
     for (let p = next_marked(heap_lo); p; p = next_marked(p + obj_size(p))) {
       trace(p);
-      while (sp != mark_stack) {
-        sp -= 4;
-        trace(load<u32>(sp));
-      }
+      drain_stack();
     }
-  } while (true);
+  }
 }
 
 /** True when the object at `p` survived (to be asked after marking only). */
@@ -166,7 +281,8 @@ export function next_marked(p: usize): usize {
 }
 
 /**
- * Empties the inline caches of all code: a class has died, and the addresses in them may soon be those of another one.
+ * Empties the inline caches of all code: a class has died, and the addresses in them may soon be those of another one, or a class has got an
+ * accessor (collect_caches).
  */
 function clear_caches(): void {
   for (let p = next_marked(heap_lo); p; p = next_marked(p + obj_size(p))) {
@@ -175,12 +291,21 @@ function clear_caches(): void {
     let ip = <usize>c.code;
     const end = ip + c.code_bytes;
     while (ip < end) {
-      const n = cache_bytes(<i32>load<u16>(ip));
+      const n = cache_bytes(<i32>load<u8>(ip));
       ip += 8;
       if (n == 16) memory.fill(ip, 0, 16);
       ip += n;
     }
   }
+}
+
+/** All inline caches are to be emptied. */
+let stale: bool = false;
+
+/** A full collection that also empties all inline caches. */
+export function collect_caches(): void {
+  stale = true;
+  collect();
 }
 
 /** A full collection. */
@@ -214,7 +339,9 @@ export function collect(): void {
   intern_sweep();
   type_cache_clear();
   shape_cache_clear();
-  if (classes_sweep()) clear_caches();
+  if (classes_sweep()) stale = true;
+  if (stale) clear_caches();
+  stale = false;
   if (after_mark) call_indirect<void>(after_mark);
   gc_count();
   heap_restart(live << 4);

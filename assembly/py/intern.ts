@@ -7,7 +7,7 @@
 import { STR_DATA, STR_INTERNED, StrObj } from "./object";
 import { T_BYTES, T_STR } from "./types";
 import { ERR, NONE, V, obj, ptr_of } from "./value";
-import { gc_alloc_var, gc_bytes } from "./heap";
+import { gc_alloc_var, gc_bytes, heap_lo, heap_size } from "./heap";
 import { is_marked, mark_value } from "./gc";
 
 let table: usize = 0;
@@ -96,10 +96,11 @@ export function intern_add(p: usize): bool {
 
 /** Drops what was not marked. Called between marking and reuse. */
 export function intern_sweep(): void {
-  for (let i: u32 = 0; i <= mask; i++) {
-    const a = table + (i << 2);
+  const lo = heap_lo, size = heap_size, end = table + (<usize>mask + 1 << 2);
+  for (let a = table; a < end; a += 4) {
+    // those outside of the heap stay
     const p = load<u32>(a);
-    if (p > GONE && !is_marked(p)) store<u32>(a, GONE);
+    if (<usize>p - lo < size && !is_marked(p)) store<u32>(a, GONE);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * The bytecode of the register machine. docs/python.md describes the formats; each instruction is 8 bytes:
- * `u16 op, u16 A, u16 B, u16 C`. A register operand is its BYTE offset in the frame (index * 8), a constant
+ * `u8 op, u8 variant, u16 A, u16 B, u16 C`. A register operand is its BYTE offset in the frame (index * 8), a constant
  * operand its byte offset in the constants (index * 8). `W` = bytes 4..7 as one i32 instead of B and C.
  * A jump distance is in bytes, relative to the next instruction. "+cache" = 8 more bytes follow, "+cache16" = 16.
  * "The next instruction" is the one after the cache.
@@ -34,10 +34,8 @@ export const enum Op {
   GETITEMI, // R[A] = R[B][i16 C]
   BUILDSLICE, // R[A] = slice(R[B], R[B+1], R[B+2])
   LOCALSLICE, // the same of R[B+1], R[B+2], R[B+3]; the object is in these four registers
-  // arithmetic: R[A] = R[B] op R[C]
+  // arithmetic: R[A] = R[B] op R[C], or R[A] = R[B] op= R[C] with IN_PLACE
   ADD, SUB, MUL, TRUEDIV, FLOORDIV, MOD, POW, AND, OR, XOR, SHL, SHR, MATMUL,
-  // in place: R[A] = R[B] op= R[C] (same order as above)
-  IADD, ISUB, IMUL, ITRUEDIV, IFLOORDIV, IMOD, IPOW, IAND, IOR, IXOR, ISHL, ISHR, IMATMUL,
   // with a small immediate: R[A] = R[B] op i16 C
   ADDI, SUBI, MULI, FLOORDIVI, MODI, ANDI, SHLI, SHRI,
   NEG, POS, INV, NOT, // R[A] = op R[B]
@@ -108,6 +106,9 @@ export const enum Op {
   IMPORTSTAR, // all public names of R[A] into the globals (module level only)
   COUNT,
 }
+
+/** Variant of an arithmetic instruction. */
+export const IN_PLACE: i32 = 0x100;
 
 /** Bytes of cache or data behind an instruction. */
 export function cache_bytes(op: i32): i32 {

@@ -8,9 +8,10 @@ import { is_subclass } from "./objects/type";
 import { exc_native, set_stop_value } from "./objects/exception";
 import { Gen, GenObj } from "./objects/generator";
 import { Op } from "./opcodes";
-import { slot_type } from "./ops";
+import { Bin, slot_type } from "./ops";
 import { binary_again, compare_again, slow_truth } from "./vmslow";
-import { ERR, FALSE, NONE, NOTIMPL, STOP, TRUE, UNDEF, V, obj } from "./value";
+import { IB, IC, RA, RB, RC, branch, save } from "./vm_operands";
+import { ERR, FALSE, NONE, NOTIMPL, STOP, TRUE, UNDEF, V, obj, smi } from "./value";
 
 /** Static word: the exception that was handled last. */
 const HANDLED: usize = memory.data(8, 8);
@@ -123,47 +124,55 @@ function end_loop(p: Frame): void {
 /** The operation before the frame's `ip`, whose first method has answered NotImplemented. */
 function again(fp: usize): V {
   const at = <usize>changetype<Frame>(fp).ip - 8;
-  const op = <i32>load<u16>(at);
-  const b = load<u64>(fp + <usize>load<u16>(at, 4), FRAME);
-  if (op >= Op.LT && op <= Op.NE) return compare_again(op - Op.LT, b, load<u64>(fp + <usize>load<u16>(at, 6), FRAME));
-  if (op >= Op.ADDI && op <= Op.SHRI) return binary_again(immediate_op(op), b, immediate(<i32>load<i16>(at, 6)));
-  return binary_again(op - Op.ADD, b, load<u64>(fp + <usize>load<u16>(at, 6), FRAME));
+  const op = <i32>load<u8>(at);
+  if (op >= Op.LT && op <= Op.NE) return compare_again(op - Op.LT, RB(fp, at), RC(fp, at));
+  return binary_again(operator_at(at), RB(fp, at), op >= Op.ADDI && op <= Op.SHRI ? smi(IC(at)) : RC(fp, at));
 }
 
-/** Operator of `Bin` of an instruction with an immediate operand. */
-export function immediate_op(op: i32): i32 {
+/** Operator of `Bin` of an arithmetic instruction. */
+export function operator_at(at: usize): i32 {
+  const op = <i32>load<u8>(at);
+  const variant: i32 = load<u8>(at, 1) ? Bin.IADD : 0;
+  return variant + (op < Op.ADDI ? op - Op.ADD : immediate_operator(op));
+}
+
+function immediate_operator(op: i32): i32 {
   switch (op) {
-    case Op.ADDI: return 0;
-    case Op.SUBI: return 1;
-    case Op.MULI: return 2;
-    case Op.FLOORDIVI: return 4;
-    case Op.MODI: return 5;
-    case Op.ANDI: return 7;
-    case Op.SHLI: return 10;
-    default: return 11;
+    case Op.ADDI: return Bin.ADD;
+    case Op.SUBI: return Bin.SUB;
+    case Op.MULI: return Bin.MUL;
+    case Op.FLOORDIVI: return Bin.FLOORDIV;
+    case Op.MODI: return Bin.MOD;
+    case Op.ANDI: return Bin.AND;
+    case Op.SHLI: return Bin.SHL;
+    default: return Bin.SHR;
   }
 }
-function immediate(n: i32): V {
-  return 0xfffa_8000_0000_0000 + <u64><i64>n;
+
+/** Operator of `Cmp` of a conditional jump on a comparison, and its right operand. */
+export function jump_comparison(at: usize): i32 {
+  const op = <i32>load<u8>(at);
+  return op >= Op.JF_LTI ? (op - Op.JF_LTI) % 6 : (op - Op.JF_LT) % 10;
+}
+export function jump_operand(fp: usize, at: usize): V {
+  return <i32>load<u8>(at) >= Op.JF_LTI ? smi(IB(at)) : RB(fp, at);
+}
+
+/** Lets the frame go on behind the conditional jump at `at`, whose comparison gave `v`. False = raised. */
+export function jump_on(fp: usize, at: usize, v: V): bool {
+  const t = v == TRUE ? 1 : v == FALSE ? 0 : slow_truth(v);
+  if (t < 0) return false;
+  const op = <i32>load<u8>(at);
+  const when = op >= Op.JT_LTI || op >= Op.JT_LT && op < Op.JF_LTI;
+  save(fp, branch(at, (t != 0) != when));
+  return true;
 }
 
 /** The conditional jump before `ip` of `fp` gets the result `v` of its comparison. */
 function jump(fp: usize, v: V): usize {
-  const f = changetype<Frame>(fp);
-  const at = <usize>f.ip - 8;
-  const op = <i32>load<u16>(at);
-  if (v == NOTIMPL) {
-    const a = load<u64>(fp + <usize>load<u16>(at, 2), FRAME);
-    v = op >= Op.JF_LTI
-      ? compare_again((op - Op.JF_LTI) % 6, a, immediate(<i32>load<i16>(at, 4)))
-      : compare_again((op - Op.JF_LT) % 10, a, load<u64>(fp + <usize>load<u16>(at, 4), FRAME));
-    if (v == ERR) return unwind(fp, f.ip - 8);
-  }
-  const t = v == TRUE ? 1 : v == FALSE ? 0 : slow_truth(v);
-  if (t < 0) return unwind(fp, f.ip - 8);
-  const when = op >= Op.JT_LTI || op >= Op.JT_LT && op < Op.JF_LTI;
-  if ((t != 0) == when) f.ip += <i32>load<i16>(at, 6);
-  return fp;
+  const at = <usize>changetype<Frame>(fp).ip - 8;
+  if (v == NOTIMPL) v = compare_again(jump_comparison(at), RA(fp, at), jump_operand(fp, at));
+  return v != ERR && jump_on(fp, at, v) ? fp : unwind(fp, at);
 }
 
 /**

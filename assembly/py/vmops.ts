@@ -19,7 +19,7 @@ import { StrObj } from "./object";
 import { FIND_ERR, dict_add, dict_entry, dict_find, dict_get, dict_new, dict_number, dict_set } from "./objects/dict";
 import { is_dict, update_from } from "./objects/dicttype";
 import { exc_instance, exc_matches } from "./objects/exception";
-import { FUNC_CELLS, FuncObj, func_new } from "./objects/function";
+import { func_new } from "./objects/function";
 import { ModuleObj, builtins_module } from "./objects/module";
 import { list_append, list_extend, list_from, list_new } from "./objects/list";
 import { set_add, set_new, set_update } from "./objects/settype";
@@ -33,8 +33,8 @@ import { ERR, NONE, STOP, UNDEF, V, bool_of, int_of, is_int, is_ptr, is_type, ob
 import { iter_local } from "./objects/iter";
 
 export { delete_name } from "./vmslow";
-export { slice_local, slice_new } from "./objects/slice";
-export { range_next, range_prepare } from "./objects/range";
+export { slice_local } from "./objects/slice";
+export { range_next } from "./objects/range";
 
 // ---- names and cells -------------------------------------------------------------------------------------
 
@@ -60,12 +60,6 @@ export function load_name_cell(d: usize, nm: V, cell: usize): V {
   return w == UNDEF ? raise_fmt(T_NAME_ERROR, "name '%s' isn't defined", nm) : w;
 }
 
-/** Copies the cells of a function to a frame's registers. */
-export function copy_cells(f: usize, to: usize): void {
-  const n = changetype<FuncObj>(f).ncells;
-  for (let i: u32 = 0; i < n; i++) store<u64>(to + (<usize>i << 3), load<u64>(f + (<usize>i << 3), FUNC_CELLS));
-}
-
 export function slow_unary(op: i32, v: V): V {
   range_reset();
   if (!enter_native()) return ERR;
@@ -78,7 +72,7 @@ export function slow_unary(op: i32, v: V): V {
 
 /** LOCALSUPER: `p` = registers with callee, class and self. */
 export function local_super(p: usize, result: u32): V {
-  return load<u64>(p) == obj(T_SUPER) ? super_local(p + 8) : slow_call(load<u64>(p), UNDEF, 2, p + 8, result);
+  return load<u64>(p) == obj(T_SUPER) ? super_local(p + 8) : slow_call(load<u64>(p), 2, p + 8, result);
 }
 
 // ---- calls with keywords ---------------------------------------------------------------------------------
@@ -277,7 +271,7 @@ function too_many(n: i32): bool {
 }
 
 /** Writes the `n` values of `v` to the registers at `to`. */
-export function unpack(v: V, to: usize, n: i32): bool {
+export function unpack_slow(v: V, to: usize, n: i32): bool {
   range_reset();
   if (is_type(v, T_TUPLE) || is_type(v, T_LIST)) {
     const len = <i32>load<u32>(ptr_of(v), 4);

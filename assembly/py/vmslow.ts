@@ -23,9 +23,11 @@ import { iter_in } from "./objects/iter";
 import { ModuleObj, PASSING_ENTRY, builtin_lookup } from "./objects/module";
 import { key_kept } from "./objects/slice";
 import { super_method, super_self } from "./objects/super";
-import { immediate_op } from "./unwind";
+import { jump_comparison, jump_on, jump_operand, operator_at } from "./unwind";
 import { ShapeObj, shape_add, shape_slot } from "./shape";
+import { mixed } from "./vm_arith";
 import { call_result, vm_call } from "./vmcall";
+import { IC, RA, RB, RC, save } from "./vm_operands";
 import {
   ERR, FALSE, NONE, NOTIMPL, STOP, TRUE, UNDEF, V, bool_of, float, float_of, int_of, is_float, is_int, is_ptr, is_type, obj, ptr_of, smi,
 } from "./value";
@@ -80,19 +82,8 @@ function number(v: V): f64 {
 export function slow_binary(op: i32, a: V, b: V, result: u32): V {
   range_reset();
   if (!is_ptr(a) && !is_ptr(b)) {
-    const plain = op >= Bin.IADD ? op - Bin.IADD : op;
-    if (plain <= Bin.TRUEDIV && (is_float(a) || is_float(b))) {
-      const x = number(a);
-      if (num_ok) {
-        const y = number(b);
-        if (num_ok) {
-          if (plain == Bin.ADD) return float(x + y);
-          if (plain == Bin.SUB) return float(x - y);
-          if (plain == Bin.MUL) return float(x * y);
-          if (y != 0) return float(x / y);
-        }
-      }
-    }
+    const r = mixed(op >= Bin.IADD ? op - Bin.IADD : op, a, b);
+    if (r != UNDEF) return r;
     return binary(op, a, b);
   }
   if (is_ptr(a) && changetype<TypeObj>(load<u32>(ptr_of(a))).flags & TF_INSTANCE) {
@@ -441,7 +432,7 @@ export function slow_setattr(o: V, nm: V, v: V, cache: usize): V {
       if (is_type(member, T.T_PROPERTY)) {
         const f = load<u64>(ptr_of(member), 16);
         if (is_type(f, T.T_FUNCTION)) return push_call(f, o, v, UNDEF, 0, Ret.DISCARD);
-      }
+      } else if (member != ERR && stores_plainly(load<u32>(p), member)) return store_slot(p, nm, v, cache);
     }
   }
   if (!enter_native()) return ERR;
@@ -452,6 +443,17 @@ export function slow_setattr(o: V, nm: V, v: V, cache: usize): V {
   return ok ? TRUE : ERR;
 }
 
+/** True when neither `member`, which the class at `type` has under the name, nor a `__setattr__` has a say in a store. */
+function stores_plainly(type: usize, member: V): bool {
+  if (is_ptr(member)) {
+    const t = <usize>load<u32>(ptr_of(member));
+    if (t != T.T_FUNCTION && (t == T.T_NATIVE || changetype<TypeObj>(t).flags & TF_INSTANCE)) return false;
+  }
+  const hook = type_find(type, name(N.D_SETATTR));
+  return hook == UNDEF || hook != ERR && found_in == T.T_OBJECT;
+}
+
+/** The cache stays good: `type_setattr` empties all caches when an accessor is added to a class. */
 function store_slot(p: usize, nm: V, v: V, cache: usize): V {
   const guard = load<u64>(p);
   const inst = changetype<InstanceObj>(p);
@@ -613,30 +615,49 @@ export function get_await(o: V, result: u32): V {
 // ---- calls and jumps -------------------------------------------------------------------------------------
 
 /** A call that the loop does not do itself: result, CALLED or ERR. */
-export function slow_call(f: V, self: V, argc: i32, argv: usize, result: u32): V {
+export function slow_call(f: V, argc: i32, argv: usize, result: u32): V {
   range_reset();
   const m = root_mark();
-  const fp = vm_call(f, self, argc, argv, result, Ret.STORE);
+  if (is_type(f, T.T_TYPE)) {
+    // int(x), list(x) ...
+    const t = changetype<TypeObj>(ptr_of(f));
+    if (!(t.flags & TF_INSTANCE) && t.make_new) {
+      if (!enter_native()) return ERR;
+      const r = call_indirect<V>(<u32>t.make_new, ptr_of(f), argc, argv);
+      leave_native();
+      root_release(m);
+      return r;
+    }
+  }
+  const fp = vm_call(f, UNDEF, argc, argv, result, Ret.STORE);
   root_release(m);
   return fp > 1 ? CALLED : fp ? call_result : ERR;
 }
 
-/** An operator with an immediate operand. */
-export function slow_immediate(ip: usize, a: V): V {
-  return slow_binary(immediate_op(load<u16>(ip)), a, smi(load<i16>(ip, 6)), load<u16>(ip, 2));
+/** ADD ... MATMUL, in place or not. */
+export function slow_arith(fp: usize, ip: usize): V {
+  save(fp, ip + 8);
+  return slow_binary(operator_at(ip), RB(fp, ip), RC(fp, ip), load<u16>(ip, 2));
 }
 
-/** A conditional jump on a comparison: GOTO with the frame's `ip` (set to the next instruction before) adjusted, CALLED or ERR. */
-export function slow_jump(fp: usize, ip: usize, a: V, b: V): V {
-  const op = <i32>load<u16>(ip);
-  const cmp = op >= Op.JF_LTI ? (op - Op.JF_LTI) % 6 : (op - Op.JF_LT) % 10;
-  const v = slow_compare(cmp, a, b, 0, Ret.JUMP);
+/** ADDI ... SHRI. */
+export function slow_immediate(fp: usize, ip: usize): V {
+  save(fp, ip + 8);
+  return slow_binary(operator_at(ip), RB(fp, ip), smi(IC(ip)), load<u16>(ip, 2));
+}
+
+/** LT ... NE. */
+export function slow_compared(fp: usize, ip: usize): V {
+  save(fp, ip + 8);
+  return slow_compare(<i32>load<u8>(ip) - Op.LT, RB(fp, ip), RC(fp, ip), load<u16>(ip, 2), Ret.STORE);
+}
+
+/** A conditional jump on a comparison: GOTO with the frame's `ip` (the next instruction or where the jump leads), CALLED or ERR. */
+export function slow_jump(fp: usize, ip: usize): V {
+  save(fp, ip + 8);
+  const v = slow_compare(jump_comparison(ip), RA(fp, ip), jump_operand(fp, ip), 0, Ret.JUMP);
   if (v == ERR || v == CALLED) return v;
-  const t = v == TRUE ? 1 : v == FALSE ? 0 : slow_truth(v);
-  if (t < 0) return ERR;
-  const when = op >= Op.JT_LTI || op >= Op.JT_LT && op < Op.JF_LTI;
-  if ((t != 0) == when) changetype<Frame>(fp).ip += <i32>load<i16>(ip, 6);
-  return GOTO;
+  return jump_on(fp, ip, v) ? GOTO : ERR;
 }
 
 // ---- yield from ------------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ _start:
   la gp, __global_pointer$
   .option pop
   la sp, __stack_top
+  # the generated code's base of linear memory, for good
+  la tp, core_linmem
   la t0, __trap_stack_top
   csrw mscratch, t0
 

@@ -14,7 +14,7 @@ import { text_byte, text_int, text_str } from "../text";
  * jump distance, - unused; a capital letter takes B and C together (K constant, I number, J jump); + a word that follows.
  */
 const TABLE: string =
-  "MOVE:rr- LOADK:rK LOADI:rI LOADS:rI CHECK:rK DELLOCAL:rK LOADG:rK+ STOREG:rK+ DELG:-K LOADN:rK STOREN:rK DELN:-K MAKECELL:r-- LOADCELL:rrk STORECELL:rr- DELCELL:rk- LOADNCELL:rrk GETATTR:rrk++ SETATTR:rrk++ DELATTR:r-k GETITEM:rrr SETITEM:rrr DELITEM:rr- GETITEMI:rri BUILDSLICE:rr- LOCALSLICE:rr- ADD:rrr SUB:rrr MUL:rrr TRUEDIV:rrr FLOORDIV:rrr MOD:rrr POW:rrr AND:rrr OR:rrr XOR:rrr SHL:rrr SHR:rrr MATMUL:rrr IADD:rrr ISUB:rrr IMUL:rrr ITRUEDIV:rrr IFLOORDIV:rrr IMOD:rrr IPOW:rrr IAND:rrr IOR:rrr IXOR:rrr ISHL:rrr ISHR:rrr IMATMUL:rrr ADDI:rri SUBI:rri MULI:rri FLOORDIVI:rri MODI:rri ANDI:rri SHLI:rri SHRI:rri NEG:rr- POS:rr- INV:rr- NOT:rr- LT:rrr LE:rrr GT:rrr GE:rrr EQ:rrr NE:rrr IS:rrr ISNOT:rrr IN:rrr NOTIN:rrr JF_LT:rrj JF_LE:rrj JF_GT:rrj JF_GE:rrj JF_EQ:rrj JF_NE:rrj JF_IS:rrj JF_ISNOT:rrj JF_IN:rrj JF_NOTIN:rrj JT_LT:rrj JT_LE:rrj JT_GT:rrj JT_GE:rrj JT_EQ:rrj JT_NE:rrj JT_IS:rrj JT_ISNOT:rrj JT_IN:rrj JT_NOTIN:rrj JF_LTI:rij JF_LEI:rij JF_GTI:rij JF_GEI:rij JF_EQI:rij JF_NEI:rij JT_LTI:rij JT_LEI:rij JT_GTI:rij JT_GEI:rij JT_EQI:rij JT_NEI:rij JMP:-J JLOOP:-J JT:rJ JF:rJ JNONE:rJ JNOTNONE:rJ GETITER:rr- LOOPITER:rr- FORITER:rrj FORITERW:rr-+ FORPREP:rJ FORLOOP:rJ CALL:rnr CALLKW:rnr+ CALLEX:r-r LOADMETHOD:rrk++ LOCALSUPER:r-- CALLM:rnr CALLMKW:rnr+ RET:r-- RETNONE:--- YIELD:rr- YIELDFROM:rr- GETAWAIT:rr- BUILDTUPLE:rrn BUILDLIST:rrn BUILDSET:rrn BUILDMAP:rI MAPADD:rrr LISTAPPEND:rr- SETADD:rr- LISTEXTEND:rr- SETUPDATE:rr- MAPUPDATE:rr- KWUPDATE:rr- LISTTOTUPLE:rr- FORMAT:rrr+ BUILDSTR:rrn UNPACK:rrn UNPACKEX:rrn MAKEFN:rkr BUILDCLASS:rrn RAISE:r-- RAISEFROM:rr- RERAISE:r-- EXCDONE:r-- EXCMATCH:rrr ASSERT:r-- WITHENTER:rr- WITHEXIT:r-- WITHEXC:rrr EXITVALS:rr- IMPORT:rkr IMPORTFROM:rrk IMPORTSTAR:r-- ";
+  "MOVE:rr- LOADK:rK LOADI:rI LOADS:rI CHECK:rK DELLOCAL:rK LOADG:rK+ STOREG:rK+ DELG:-K LOADN:rK STOREN:rK DELN:-K MAKECELL:r-- LOADCELL:rrk STORECELL:rr- DELCELL:rk- LOADNCELL:rrk GETATTR:rrk++ SETATTR:rrk++ DELATTR:r-k GETITEM:rrr SETITEM:rrr DELITEM:rr- GETITEMI:rri BUILDSLICE:rr- LOCALSLICE:rr- ADD:rrr SUB:rrr MUL:rrr TRUEDIV:rrr FLOORDIV:rrr MOD:rrr POW:rrr AND:rrr OR:rrr XOR:rrr SHL:rrr SHR:rrr MATMUL:rrr ADDI:rri SUBI:rri MULI:rri FLOORDIVI:rri MODI:rri ANDI:rri SHLI:rri SHRI:rri NEG:rr- POS:rr- INV:rr- NOT:rr- LT:rrr LE:rrr GT:rrr GE:rrr EQ:rrr NE:rrr IS:rrr ISNOT:rrr IN:rrr NOTIN:rrr JF_LT:rrj JF_LE:rrj JF_GT:rrj JF_GE:rrj JF_EQ:rrj JF_NE:rrj JF_IS:rrj JF_ISNOT:rrj JF_IN:rrj JF_NOTIN:rrj JT_LT:rrj JT_LE:rrj JT_GT:rrj JT_GE:rrj JT_EQ:rrj JT_NE:rrj JT_IS:rrj JT_ISNOT:rrj JT_IN:rrj JT_NOTIN:rrj JF_LTI:rij JF_LEI:rij JF_GTI:rij JF_GEI:rij JF_EQI:rij JF_NEI:rij JT_LTI:rij JT_LEI:rij JT_GTI:rij JT_GEI:rij JT_EQI:rij JT_NEI:rij JMP:-J JLOOP:-J JT:rJ JF:rJ JNONE:rJ JNOTNONE:rJ GETITER:rr- LOOPITER:rr- FORITER:rrj FORITERW:rr-+ FORPREP:rJ FORLOOP:rJ CALL:rnr CALLKW:rnr+ CALLEX:r-r LOADMETHOD:rrk++ LOCALSUPER:r-- CALLM:rnr CALLMKW:rnr+ RET:r-- RETNONE:--- YIELD:rr- YIELDFROM:rr- GETAWAIT:rr- BUILDTUPLE:rrn BUILDLIST:rrn BUILDSET:rrn BUILDMAP:rI MAPADD:rrr LISTAPPEND:rr- SETADD:rr- LISTEXTEND:rr- SETUPDATE:rr- MAPUPDATE:rr- KWUPDATE:rr- LISTTOTUPLE:rr- FORMAT:rrr+ BUILDSTR:rrn UNPACK:rrn UNPACKEX:rrn MAKEFN:rkr BUILDCLASS:rrn RAISE:r-- RAISEFROM:rr- RERAISE:r-- EXCDONE:r-- EXCMATCH:rrr ASSERT:r-- WITHENTER:rr- WITHEXIT:r-- WITHEXC:rrr EXITVALS:rr- IMPORT:rkr IMPORTFROM:rrk IMPORTSTAR:r-- ";
 
 /** Position in TABLE of instruction `op`, -1 when there is none. */
 function entry(op: i32): i32 {
@@ -72,7 +72,7 @@ function instructions(t: usize, code: usize): void {
   let line = -1;
   for (let at: u32 = 0; at < c.code_bytes; ) {
     const p = <usize>c.code + at;
-    let e = entry(load<u16>(p));
+    let e = entry(load<u8>(p));
     const l = code_line(code, at);
     if (l != line) {
       text(t, "line ");
@@ -83,6 +83,7 @@ function instructions(t: usize, code: usize): void {
     text(t, "  ");
     text_int(t, at);
     text_byte(t, 0x20);
+    if (load<u8>(p, 1)) text_byte(t, 0x49);
     for (; TABLE.charCodeAt(e) != 0x3a; e++) text_byte(t, TABLE.charCodeAt(e));
     at += 8;
     let half: usize = 2;

@@ -1,8 +1,8 @@
 /** Assignment, augmented assignment and deletion. */
-import { Op } from "../opcodes";
+import { IN_PLACE, Op } from "../opcodes";
 import { obj } from "../value";
 import { failed } from "./arena";
-import { expr, operand, subscript_key } from "./gen_expr";
+import { expr, immediate, immediate_op, is_immediate, operand, subscript_key } from "./gen_expr";
 import { delete_name, found, load_name, local_register, mark_stored, store_name } from "./gen_name";
 import { N, Node, child } from "./nodes";
 import { Tok } from "./tokens";
@@ -130,9 +130,15 @@ function stays(target: Node, value: Node, i: u32): bool {
 
 /** R[result] = R[left] op= value. */
 function in_place(op: i32, result: u32, left: u32, value: Node, line: u32): void {
+  const short = is_immediate(value) ? immediate_op(op) : -1;
+  if (short >= 0) {
+    at_line(line);
+    emit(short | IN_PLACE, result, left, immediate(value));
+    return;
+  }
   const r = expr(value, -1);
   at_line(line);
-  emit(Op.IADD + (op - Tok.PLUS), result, left, r);
+  emit(Op.ADD + (op - Tok.PLUS) | IN_PLACE, result, left, r);
 }
 
 export function gen_augmented(node: Node): void {

@@ -8,7 +8,7 @@ import { bind, found_in, getattr_opt, type_find } from "../attr";
 import { call2 } from "../call";
 import { EMPTY_TUPLE, raise_fmt, raise_msg, raise_type } from "../error";
 import { gc_alloc, root, root_mark, root_release } from "../heap";
-import { is_marked } from "../gc";
+import { collect_caches, is_marked } from "../gc";
 import { intern_str } from "../intern";
 import { N, name } from "../names";
 import { NF_CLASSMETHOD, NF_METHOD, NF_STATIC, NativeObj, arg, fn_index, table_fill } from "../native";
@@ -123,7 +123,8 @@ function type_setattr(self: V, nm: V, v: V): i32 {
   const o = changetype<TypeObj>(ptr_of(self));
   if (!(o.flags & TF_INSTANCE)) return -1;
   if (v == UNDEF) return dict_delete(o.dict, nm) > 0 ? 1 : -1;
-  if (!(o.flags & TF_ACCESSORS) && is_accessor(nm, v)) {
+  const accessor = is_accessor(nm, v);
+  if (!(o.flags & TF_ACCESSORS) && accessor) {
     if (o.flags & TF_SUBCLASSED) {
       raise_msg(T_ATTRIBUTE_ERROR, "can't add special method to already-subclassed class");
       return 0;
@@ -135,6 +136,8 @@ function type_setattr(self: V, nm: V, v: V): i32 {
   if (!dict_set(o.dict, nm, v)) return 0;
   // caches hold methods by address
   if (is_ptr(old) || is_ptr(v)) ns_changed();
+  // those of stores hold no version
+  if (accessor) collect_caches();
   return 1;
 }
 

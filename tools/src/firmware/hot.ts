@@ -5,8 +5,8 @@
  * the operations of models, pixels. Programs of tests and benchmarks count as hot altogether.
  */
 const HOT_SOURCES = [
-  /^assembly\/py\/(vm|vmops|ops|call|attr|frame|gc|heap|native|object|shape|unwind|value)\//,
-  /^assembly\/py\/objects\/(bytes|dict|float|function|int|iter|list|number|range|str|tuple)\//,
+  /^assembly\/py\/(vm\w*|binary|ops|call|attr|frame|gc|heap|intern|native|object|shape|text|unwind|value)\//,
+  /^assembly\/py\/objects\/(array|bytes|dict|float|function|generator|instance|int|iter|list|number|range|settype|slice|str|tuple)\//,
   /^assembly\/py\/math\//,
   /^assembly\/kmodel\/(ops|v3)\//,
   /^assembly\/kmodel\/(fixed|math|math_ops|run)\//,

@@ -32,18 +32,26 @@ const EDITS: Edit[] = [
     to: "typedef t1 __attribute__((may_alias)) alias; alias *at = (alias *)MEM_ADDR_MEMOP(mem, addr, sizeof(t1)); *at = wrapped;",
   },
   {
-    // The base is a link-time constant: no reload of the memory's address after every store.
+    // No reload of the memory's address after every store: it is in a register that compilers leave alone (the core on RISC-V; start.S
+    // sets it), else a link-time constant.
     name: "fixed base",
     where: "header",
     pattern: /#define MEM_ADDR\(mem, addr, n\) &\(\(mem\)->data\[addr\]\)/g,
-    to: "extern u8 NAME_linmem[], NAME_linmem_end[];\n#define NAME_SIZE ((u64)(NAME_linmem_end - NAME_linmem))\n#define MEM_ADDR(mem, addr, n) (&NAME_linmem[addr])",
+    to: "extern u8 NAME_linmem[], NAME_linmem_end[];\n#define NAME_SIZE ((u64)(NAME_linmem_end - NAME_linmem))\nNAME_BASE\n#define NAME_AT(addr) ((u64)NAME_base + (u64)(s64)(s32)(addr))\n#define MEM_ADDR(mem, addr, n) (NAME_base + (addr))",
   },
   {
-    // In the form that cannot wrap, since addresses are sign-extended (next edit), and without a load.
+    // Loads and stores get machine addresses ("addresses" below): the offset of a field then goes into the instruction.
+    name: "machine addresses",
+    where: "header",
+    pattern: /#define MEM_ADDR_MEMOP\(mem, addr, n\) MEM_ADDR\(mem, addr, n\)/g,
+    to: "#define MEM_ADDR_MEMOP(mem, addr, n) ((u8 *)(addr))",
+  },
+  {
+    // In the form that cannot wrap, since addresses are sign-extended ("addresses" below), and without a load.
     name: "bounds check",
     where: "header",
     pattern: /if \(UNLIKELY\(a \+ \(uint64_t\)sizeof\(t\) > mem->size\)\)/g,
-    to: "if (UNLIKELY(a > NAME_SIZE - sizeof(t)))",
+    to: "if (UNLIKELY(a - (u64)NAME_base > NAME_SIZE - sizeof(t)))",
   },
   {
     name: "no read barriers (integers)",
@@ -60,10 +68,10 @@ const EDITS: Edit[] = [
   },
   {
     // RV64GC has no zero extension of 32 bits; sign extension is free and the same below 2 GiB.
-    name: "signed addresses",
+    name: "addresses",
     where: "each",
-    pattern: /(_default32\(&instance->w2c_memory, )\(u64\)\(/g,
-    to: "$1(u64)(s64)(s32)(",
+    pattern: /(_default32\(&instance->w2c_memory, )\(u64\)(?=\(\w+\))/g,
+    to: "$1NAME_AT",
   },
   {
     name: "memory from the linker script",
@@ -110,11 +118,21 @@ export class PostprocessError extends Error {
   }
 }
 
+/** Where the memory of module `name` begins: the core's is in `tp` on RISC-V. */
+function baseOf(name: string): string {
+  const constant = `#define ${name}_base ${name}_linmem`;
+  if (name !== "core") return constant;
+  return `#ifdef __riscv\nregister u8 *core_base __asm__("tp");\n#else\n${constant}\n#endif`;
+}
+
 function apply(edit: Edit, text: string, name: string): { text: string; count: number } {
   let count = 0;
   const result = text.replace(edit.pattern, (_, first: string) => {
     count++;
-    return edit.to.replaceAll("NAME", name).replace("$1", typeof first === "string" ? first : "");
+    return edit.to
+      .replace("NAME_BASE", baseOf(name))
+      .replaceAll("NAME", name)
+      .replace("$1", typeof first === "string" ? first : "");
   });
   return { text: result, count };
 }
