@@ -3,7 +3,7 @@ import { FRAME, Frame } from "./frame";
 import { Op } from "./opcodes";
 import { slice_new } from "./objects/slice";
 import { range_prepare } from "./objects/range";
-import { A, IC, KB, KC, KW, RA, RB, RC, WA, WC, at_b, jump_w, save } from "./vm_operands";
+import { A, KB, KC, KW, RA, RB, RC, WA, WC, at_b, jump_w, save } from "./vm_operands";
 import { exc_done } from "./unwind";
 import * as S from "./vmops";
 import { CALLED, GOTO, get_await, load_name, slow_delattr, slow_next, slow_setitem, unbound } from "./vmslow";

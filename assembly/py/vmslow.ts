@@ -29,7 +29,7 @@ import { mixed } from "./vm_arith";
 import { call_result, vm_call } from "./vmcall";
 import { IC, RA, RB, RC, save } from "./vm_operands";
 import {
-  ERR, FALSE, NONE, NOTIMPL, STOP, TRUE, UNDEF, V, bool_of, float, float_of, int_of, is_float, is_int, is_ptr, is_type, obj, ptr_of, smi,
+  ERR, NONE, NOTIMPL, STOP, TRUE, UNDEF, V, bool_of, float_of, int_of, is_float, is_int, is_ptr, is_type, obj, ptr_of, smi,
 } from "./value";
 
 /** A frame was pushed: the VM continues with it. */
