@@ -84,10 +84,12 @@ for i in range(30000): keep[i] = []
 measure("lists")
 for i in range(30000): keep[i] = (i,)
 measure("tuples")
-for i in range(0, 30000, 3):
+for i in range(30000): keep[i] = None
+gc.collect()
+for i in range(0, 30000, 6):
     keep[i] = []
-    keep[i + 1] = (keep[i],)
-    keep[i + 2] = str(i) if i & 1 else Pair(keep[i], i)
+    for k in range(1, 5): keep[i + k] = (keep[i],)
+    keep[i + 5] = str(i) if i % 12 else Pair(keep[i], i)
 measure("mixed")
 `;
 

@@ -2,17 +2,17 @@
 import { buildProgram, runQemu } from "../../firmware/qemu.ts";
 import { replInput, replResults } from "../../firmware/raw_repl.ts";
 
-const NAME = "python";
+const NAME = "python-bench";
 
-/** Builds the image that `python` of test/firmware builds too; the path of its ELF file. */
+/** Builds an image with the core that boards have; the path of its ELF file. */
 export async function buildImage(): Promise<{ image: Buffer; elf: string }> {
-  return buildProgram(NAME, { program: "repl", entries: ["assembly/index.ts"] });
+  return buildProgram(NAME, { program: "repl", entries: ["assembly/board.ts"] });
 }
 
 /** Output lines of a script, split at blanks. */
 export function runScript(image: Buffer, source: string): string[][] {
   const input = replInput([source], "import machine\nmachine.reset()\n");
-  const { output } = runQemu(`${NAME}-bench`, image, { input, icount: true, timeoutMs: 300_000 });
+  const { output } = runQemu(NAME, image, { input, icount: true, timeoutMs: 300_000 });
   const [result] = replResults(output, 1);
   if (!result || result.stderr) throw new Error(result?.stderr || `no answer from QEMU: ${output}`);
   return result.stdout
