@@ -199,8 +199,8 @@ function spi_repr(t: usize, v: V, repr: i32): bool {
 }
 
 const METHODS: string =
-  "init:1-4k deinit:1 read:1-4k readinto:1-4k write:1-3k write_readinto:1-4k SPI0=0 SPI1=1 SPI2=2 SPI_SOFT=4 MSB=0 LSB=1 MODE_MASTER=0 " +
-  "MODE_MASTER_2=1 MODE_MASTER_4=2 MODE_MASTER_8=3 MODE_SLAVE=4 CS0=0 CS1=1 CS2=2 CS3=3";
+  `init:1-4k deinit:1 read:1-4k readinto:1-4k write:1-3k write_readinto:1-4k SPI0=0 SPI1=1 SPI2=2 SPI_SOFT=4 MSB=0 LSB=1 MODE_MASTER=0
+  MODE_MASTER_2=1 MODE_MASTER_4=2 MODE_MASTER_8=3 MODE_SLAVE=4 CS0=0 CS1=1 CS2=2 CS3=3`;
 const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [
   spi_init, spi_deinit, spi_read, spi_readinto, spi_write, spi_write_readinto,
 ];

@@ -5,7 +5,7 @@ import { call0 } from "./call";
 import { disassemble } from "./compile/dis";
 import { take_pending } from "./error";
 import { gc_root } from "./gc";
-import { gc_fail_at, gc_fail_left, gc_stress, root, root_mark, root_release } from "./heap";
+import { gc_fail_at, gc_fail_left, gc_stress, heap_lock_lift, root, root_mark, root_release } from "./heap";
 import { intern, str_new } from "./intern";
 import { import_main, run_source, sys_modules, sys_path } from "./import";
 import { N, name } from "./names";
@@ -93,8 +93,9 @@ function exit_status(value: V): i32 {
   return truth(value) ? 1 : 0;
 }
 
-/** Status of a finished script: 0, 1 with the traceback printed, or what SystemExit gives. */
+/** Status of a finished script (a heap that it has left locked is unlocked): 0, 1 with the traceback printed, or what SystemExit gives. */
 export function finish_script(result: V): i32 {
+  heap_lock_lift();
   if (result != ERR) {
     text_flush();
     return 0;
@@ -150,7 +151,9 @@ export function py_atexit(): i32 {
 
 /** The REPL until Ctrl-D, SystemExit or the end of the input. Tools on a serial line wait for the words of a soft reset. */
 export function py_repl(): i32 {
-  if (repl() == ReplEnd.RESET && out_cooked) put("MPY: soft reboot\r\n");
+  const end = repl();
+  heap_lock_lift();
+  if (end == ReplEnd.RESET && out_cooked) put("MPY: soft reboot\r\n");
   return 0;
 }
 

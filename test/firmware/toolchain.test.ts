@@ -126,6 +126,7 @@ describe("tools/install_packages.sh", () => {
     "g++": "g++",
     "fsck.fat": "dosfstools",
     mcopy: "mtools",
+    "gdb-multiarch": "gdb-multiarch",
   };
 
   /** Runs the script where only these programs exist; apt-get and id are recorders. */

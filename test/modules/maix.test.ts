@@ -322,7 +322,8 @@ w.display()
 test("network: clear errors without an interface", () => {
   expect(
     runPython(`import socket, usocket, network
-for f in (socket.socket, usocket.socket, lambda: network.ESP8285(1), lambda: network.ESP32_SPI(cs=1)):
+far = usocket.getaddrinfo("10.0.0.1", 80)[0][-1]
+for f in (lambda: socket.socket().connect(far), lambda: usocket.getaddrinfo("example.com", 80), lambda: network.ESP8285(1), lambda: network.ESP32_SPI(cs=1)):
     try:
         f()
     except OSError as e:

@@ -1,6 +1,6 @@
 /** Bar codes that lie along the rows or columns of the picture: EAN, UPC, Code 128, Code 39, Interleaved 2 of 5. */
 import { gh, gw } from "../gray";
-import { found_add, found_at, found_begin, found_count, work } from "../work";
+import { found_add, found_at, found_begin, found_count, found_drop, work } from "../work";
 import { code128_runs, read_code128 } from "./code128";
 import { read_ean, symbol_runs } from "./ean";
 import { begin_of, reverse_runs, run_count, runs_bytes, runs_use, take_runs, width } from "./runs";
@@ -22,7 +22,7 @@ export class Barcode {
 const BARCODE_BYTES: i32 = 152;
 export const BARCODE_TEXT: usize = 32;
 
-/** Records are `Barcode`s with their text. False without memory. */
+/** Records are `Barcode`s with their text, each read on two lines at least. False without memory. */
 export function find_barcodes(): bool {
   found_begin(BARCODE_BYTES);
   const length = max(gw, gh), block = work(runs_bytes(length));
@@ -30,6 +30,8 @@ export function find_barcodes(): bool {
   runs_use(block, length);
   for (let y = 0; y < gh; y += 2) if (!line(y * gw, 1, gw, y, false)) return false;
   for (let x = 0; x < gw; x += 2) if (!line(x, gw, gh, x, true)) return false;
+  // one line of noise may look like a code: EAN-8 has but 28 bits
+  for (let i = found_count - 1; i >= 0; i--) if (changetype<Barcode>(found_at(i)).quality < 2) found_drop(i);
   return true;
 }
 

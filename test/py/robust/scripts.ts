@@ -26,6 +26,8 @@ export const boardFiles: Record<string, Uint8Array> = {
 
 export const languageScripts = load(join(root, "test", "py", "scripts"));
 
-/** One end of a connection waits for ever when the other, in the same script, has died of MemoryError. */
-export const independentScripts = languageScripts.filter(({ name }) => !/^socket.asyncio/.test(name));
+/** One end of a connection or queue waits for ever when the other, in the same script, has died of MemoryError. */
+export const independentScripts = languageScripts.filter(
+  ({ name }) => !/^socket.asyncio|^threads.queue_/.test(name),
+);
 export const boardScripts = load(join(root, "test", "py", "robust", "board"));
