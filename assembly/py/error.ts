@@ -219,6 +219,8 @@ export function raise_memory(n: usize): usize {
 
 /** OSError(errno); `errno` as a positive or negative number. */
 export function raise_os(errno: i32): V {
+  // a device written in Python has raised what it wanted to say
+  if (pending() != UNDEF) return ERR;
   return raise_arg(T_OS_ERROR, smi(errno < 0 ? -errno : errno));
 }
 

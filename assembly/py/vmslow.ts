@@ -7,7 +7,7 @@ import * as T from "./types";
 import { bind, found_in, getattr, getattr_opt, setattr, special_find, type_find } from "./attr";
 import { call0, call_method1, enter_native, leave_native } from "./call";
 import { CodeObj } from "./code";
-import { raise_fmt, raise_msg } from "./error";
+import { raise_fmt, raise_msg, take_pending } from "./error";
 import { FRAME, Frame, Ret } from "./frame";
 import { range_reset, root, root_mark, root_release } from "./heap";
 import { N, name } from "./names";
@@ -450,6 +450,7 @@ function stores_plainly(type: usize, member: V): bool {
     if (t != T.T_FUNCTION && (t == T.T_NATIVE || changetype<TypeObj>(t).flags & TF_INSTANCE)) return false;
   }
   const hook = type_find(type, name(N.D_SETATTR));
+  if (hook == ERR) take_pending();
   return hook == UNDEF || hook != ERR && found_in == T.T_OBJECT;
 }
 
