@@ -25,7 +25,7 @@ async def main():
     r = []
     async def tick(n, ms):
         for i in range(3): await asyncio.sleep_ms(ms); r.append(n)
-    await asyncio.gather(tick("a", 4), tick("b", 6)); print(r)
+    await asyncio.gather(tick("a", 40), tick("b", 100)); print(r)
 asyncio.run(main())
 async def ret(): return 42
 loop = asyncio.get_event_loop(); print(loop.run_until_complete(ret()))

@@ -6,7 +6,7 @@ try: sys.exit()
 except SystemExit as e: print(e.args)
 gc.collect(); a = gc.mem_alloc(); x = bytearray(5000); print(gc.mem_alloc() - a >= 5000, gc.mem_free() > 0)
 gc.disable(); print(gc.isenabled()); gc.enable(); print(gc.isenabled())
-micropython.heap_lock(); 
+z = ""; micropython.heap_lock()
 try: y = [1, 2, 3] * 50; z = "no error"
 except MemoryError: z = "locked"
 micropython.heap_unlock(); print(z)
