@@ -4,7 +4,7 @@
  */
 import { Op } from "../opcodes";
 import { NONE } from "../value";
-import { arena_alloc } from "./arena";
+import { arena_alloc, failed } from "./arena";
 import { gen_await } from "./gen_expr";
 import { forget_name } from "./gen_name";
 import { gen_block } from "./gen_stmt";
@@ -48,12 +48,14 @@ export function block_push(kind: i32, target: Label, reg: u32): Block {
   b.target = target;
   b.reg = reg;
   b.start = here();
-  u.block = <u32>changetype<usize>(b);
+  if (!failed()) u.block = <u32>changetype<usize>(b);
   return b;
 }
 
 /** Ends the region of the innermost block. */
 export function block_pop(): void {
+  // what is pushed after a failure is not linked
+  if (failed()) return;
   const b = changetype<Block>(u.block);
   close(b);
   u.block = b.outer;
