@@ -51,8 +51,10 @@ function boot(p: Program): Program {
 function run(
   program: Program,
   prepare: (view: DataView) => void = () => undefined,
+  misaligned = false,
 ): { x: BigUint64Array; view: DataView } {
   const machine = machineWith(program.build());
+  machine.exports.setMisaligned(Number(misaligned));
   const view = tables(machine);
   prepare(view);
   machine.exports.memoryChanged();
@@ -101,6 +103,34 @@ describe("supervisor mode", () => {
     expect(x[21]).toBe(0x3000n);
     expect(view.getUint32(SECOND, true)).toBe(0x12345678);
     expect(Number(view.getBigUint64(LEAVES + 16, true)) & (A | D)).toBe(A | D);
+  });
+
+  it.each([false, true])("misaligned access over pages that are apart: works = %s", (works) => {
+    const p = boot(new Program());
+    p.align(4).label("kernel");
+    p.address(5, "handler").op(e.csrrw(0, CSR.stvec, 5));
+    p.li(7, 0x1ffd)
+      .li(9, 0x2ffd)
+      .op(e.ld(10, 7, 0), e.sd(10, 9, 0), e.sd(10, 7, 0), e.ecall);
+    p.align(4).label("handler");
+    p.op(e.csrrs(5, CSR.scause, 0), e.slli(20, 20, 8), e.or(20, 20, 5));
+    p.op(e.slli(21, 21, 16), e.csrrs(5, CSR.sbadaddr, 0), e.or(21, 21, 5));
+    p.op(e.csrrs(5, CSR.sepc, 0), e.addi(5, 5, 4), e.csrrw(0, CSR.sepc, 5), sret);
+    const prepare = (view: DataView) => {
+      view.setBigUint64(FIRST + 0xff8, 0x0302_01ff_ffff_ffffn, true);
+      view.setBigUint64(SECOND, 0xffff_ff08_0706_0504n, true);
+      view.setUint32(SECOND + 0xffc, 0x55555555, true);
+    };
+    const { x, view } = run(p, prepare, works);
+    if (works) {
+      expect(x[10]).toBe(0x0807_0605_0403_0201n);
+      expect(x[20]).toBe(0x0707n); // page 3 does not exist, page 1 is not writable
+      expect(x[21]).toBe(0x3000_1ffdn);
+    } else {
+      // Misaligned accesses are not delegated: the first ends in machine mode.
+      expect([x[10], x[20], x[31]]).toEqual([0n, 0n, 4n]);
+    }
+    expect(view.getUint32(SECOND + 0xffc, true)).toBe(0x55555555);
   });
 
   it("does not know SFENCE.VMA, and sptbr holds 20 bits", () => {

@@ -45,6 +45,7 @@ export { clearBreakpoint, setBreakpoint } from "./debug";
 export { clearStop } from "./stop";
 export { kpu_layer_count, kpu_total_cycles } from "../kpu/kpu";
 export { HART_HEADER, registersOf } from "./cpu/hart";
+export { setMisaligned } from "./cpu/misaligned";
 export { runMachine as run, stepHart } from "./machine";
 export { cpuHz } from "./soc/sysctl";
 export { insertCard } from "./board/sdcard";

@@ -20,6 +20,8 @@ export class Emitter {
   constructor(
     private readonly p: Program,
     private readonly random: Random,
+    /** Loads and stores at any address instead of multiples of their size. */
+    private readonly misaligned = false,
   ) {}
 
   private x = (): number => this.random.pick(FREE);
@@ -28,6 +30,7 @@ export class Emitter {
   private mode = (): number => this.random.pick(MODES);
 
   private offset(size: number): number {
+    if (this.misaligned) return this.random.below(SCRATCH_BYTES / 2) - SCRATCH_BYTES / 4;
     return (this.random.below(SCRATCH_BYTES / 2 / size) - SCRATCH_BYTES / 4 / size) * size;
   }
 

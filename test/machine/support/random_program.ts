@@ -93,8 +93,8 @@ export interface RandomProgram {
   starts: number[];
 }
 
-/** `count` sequences from `seed`. */
-export function randomProgram(seed: number, count: number): RandomProgram {
+/** `count` sequences from `seed`; with loads and stores at any address if `misaligned`. */
+export function randomProgram(seed: number, count: number, misaligned = false): RandomProgram {
   const random = new Random(seed);
   const p = new Program();
   p.li(5, FS_DIRTY)
@@ -104,7 +104,7 @@ export function randomProgram(seed: number, count: number): RandomProgram {
   hashState(p);
   finish(p, count);
   p.label("start").op(e.addi(4, 0, 0));
-  const emitter = new Emitter(p, random);
+  const emitter = new Emitter(p, random, misaligned);
   const starts: number[] = [];
   for (let i = 0; i < count; i++) {
     starts.push(p.size);

@@ -40,6 +40,8 @@ interface Exports {
   readBus(address: number, size: number): bigint;
   writeBus(address: number, size: number, value: bigint): void;
   setStrict(on: number): void;
+  /** 0: misaligned accesses trap, as on the K210; 1: they work in SRAM. */
+  setMisaligned(works: number): void;
   reset(): void;
   boot(): number;
   run(cycles: number): number;

@@ -6,6 +6,9 @@ import { busError, busLoad, setAccessPc, busStore } from "../bus";
 import { continueAt, leaveLoop } from "./special";
 import { floatAccess, misaligned } from "../strict/rules";
 import { Access, pageFault, translate } from "./mmu";
+import {
+  faultAddress, misalignedInMemory, misalignedLoad, misalignedStart, misalignedStore, worksMisaligned,
+} from "./misaligned";
 import { pcOf } from "./region";
 
 const BYTES = memory.data<u8>([1, 2, 4, 8, 1, 2, 4]); // LB LH LW LD LBU LHU LWU
@@ -31,6 +34,31 @@ function storeResult(op: i32, w: u32, value: i64): void {
   }
 }
 
+/** The next record after an access, 0 to leave the loop. */
+function after(p: usize, w: u32): usize {
+  const next = p + recordAdvance(w);
+  if (attention) {
+    leaveLoop(next);
+    return 0;
+  }
+  return continueAt(next);
+}
+
+/** A misaligned access: a trap, or as an option done in memory. */
+function accessMisaligned(p: usize, w: u32, full: u64, size: u32, value: i64, isStore: bool): usize {
+  const cause = isStore ? STORE_ACCESS : LOAD_ACCESS;
+  if (worksMisaligned) {
+    if (!misalignedStart(full, size, isStore ? Access.STORE : Access.LOAD)) return raise(p, cause, faultAddress);
+    if (misalignedInMemory()) {
+      if (isStore) misalignedStore(full, size, value);
+      else storeResult(<i32>(w & 0xff), w, misalignedLoad(full, size));
+      return after(p, w);
+    }
+  }
+  misaligned(<u32>full, size);
+  return raise(p, isStore ? STORE_MISALIGNED : LOAD_MISALIGNED, full);
+}
+
 /** Executes the access of record `r`. */
 export function memoryAccess(p: usize, r: u64): usize {
   const w = <u32>r;
@@ -40,28 +68,19 @@ export function memoryAccess(p: usize, r: u64): usize {
   if (isFloat && !floatOn) return illegalInstruction(p);
   const size = sizeOf(op);
   const full = load<u64>(X + rs1Offset(w)) + <u64>(<i64>r >> 32);
-  const pc = pcOf(p);
-  setAccessPc(pc);
-  if ((<u32>full & (size - 1)) != 0) {
-    misaligned(<u32>full, size);
-    return raise(p, isStore ? STORE_MISALIGNED : LOAD_MISALIGNED, full);
-  }
+  const value = load<i64>((isFloat ? F : X) + rs2Offset(w));
+  setAccessPc(pcOf(p));
+  if ((<u32>full & (size - 1)) != 0) return accessMisaligned(p, w, full, size, value, isStore);
   const address = translate(full, isStore ? Access.STORE : Access.LOAD);
   if (pageFault) return raise(p, isStore ? STORE_ACCESS : LOAD_ACCESS, full);
   if (isFloat) floatAccess(address);
   if (isStore) {
-    const value = isFloat ? load<i64>(F + rs2Offset(w)) : load<i64>(X + rs2Offset(w));
     busStore(address, size, value);
     if (busError) return raise(p, STORE_ACCESS, full);
   } else {
-    const value = busLoad(address, size);
+    const loaded = busLoad(address, size);
     if (busError) return raise(p, LOAD_ACCESS, full);
-    storeResult(op, w, value);
+    storeResult(op, w, loaded);
   }
-  const next = p + recordAdvance(w);
-  if (attention) {
-    leaveLoop(next);
-    return 0;
-  }
-  return continueAt(next);
+  return after(p, w);
 }
