@@ -2,7 +2,7 @@
  * Loads and stores at addresses that are not a multiple of their size. The K210 traps; as an option the cores do
  * them themselves in SRAM, like QEMU's `virt` machine and as the public riscv-tests want it.
  */
-import { Access, pageFault, translate } from "./mmu";
+import { pageFault, translate } from "./mmu";
 import { CACHED_BASE, SRAM_SIZE, UNCACHED_BASE } from "../layout";
 import { busLoad, busStore } from "../bus";
 
