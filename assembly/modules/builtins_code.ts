@@ -14,7 +14,7 @@ import { is_dict } from "../py/objects/dicttype";
 import { func_new } from "../py/objects/function";
 import { get_failed, get_i32 } from "../py/objects/number";
 import { T_CODE, T_STR, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
-import { class_from } from "../py/vmops";
+import { class_from } from "../py/vm_statements";
 import { compile_file } from "./source";
 import { ERR, NONE, UNDEF, V, is_type, obj, ptr_of } from "../py/value";
 

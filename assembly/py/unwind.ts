@@ -9,7 +9,7 @@ import { exc_native, set_stop_value } from "./objects/exception";
 import { Gen, GenObj } from "./objects/generator";
 import { Op } from "./opcodes";
 import { Bin, slot_type } from "./ops";
-import { binary_again, compare_again, slow_truth } from "./vmslow";
+import { binary_again, compare_again, slow_truth } from "./vm_slow_operators";
 import { IB, IC, RA, RB, RC, branch, save } from "./vm_operands";
 import { ERR, FALSE, NONE, NOTIMPL, STOP, TRUE, UNDEF, V, obj, smi } from "./value";
 

@@ -3,7 +3,7 @@
  *
  * `vm_run` keeps four values in locals: frame, instruction pointer, constants, and the value under way. Common cases of an
  * instruction (inlined from vm_arith.ts, vm_items.ts, vm_calls.ts) end with `continue`; everything else computes `v` in a function of
- * vmslow.ts or vm_cold.ts and leaves the switch: the code behind it stores `v` in R[A], runs a frame that was pushed (CALLED), goes on at
+ * the files vm_slow_*.ts or of vm_cold.ts and leaves the switch: the code behind it stores `v` in R[A], runs a frame that was pushed (CALLED), goes on at
  * the frame's `ip` (GOTO), or raises (ERR).
  *
  * Each case has ONE label: the firmware's build turns cases that share a body into chains of comparisons, and the switch into many.
@@ -28,11 +28,15 @@ import { call_other, push_python, root_level, set_root_level, unpack } from "./v
 import { cold } from "./vm_cold";
 import { attribute, item, item_i, load_method, next_item, set_attribute, set_item } from "./vm_items";
 import { A, IB, IC, KC, KW, RA, RB, RC, WA, WC, at_b, branch, consts_of, jump_w, save } from "./vm_operands";
-import * as S from "./vmops";
-import {
-  AGAIN, CALLED, GOTO, loop_iter, slow_arith, slow_compared, slow_getattr, slow_getitem, slow_global, slow_immediate, slow_in, slow_iter, slow_jump, slow_method,
-  slow_next, slow_setattr, slow_setitem, slow_store_global, slow_truth, unbound, yield_from, yielded,
-} from "./vmslow";
+import { range_next } from "./objects/range";
+import { slice_local } from "./objects/slice";
+import { append_slow, build_list, build_tuple } from "./vm_build";
+import { slow_unary } from "./vm_slow_operators";
+import { slow_getattr, slow_method, slow_setattr } from "./vm_slow_attr";
+import { AGAIN, CALLED, GOTO } from "./vm_slow_calls";
+import { loop_iter, slow_getitem, slow_iter, slow_next, slow_setitem, yield_from, yielded } from "./vm_slow_items";
+import { slow_global, slow_store_global, unbound } from "./vm_slow_names";
+import { slow_arith, slow_compared, slow_immediate, slow_in, slow_jump, slow_truth } from "./vm_slow_operators";
 
 /** Loop rounds and calls until the next poll. */
 let ticks: i32 = 0;
@@ -217,7 +221,7 @@ function vm_run(): V {
         continue;
 
       case Op.LOCALSLICE:
-        WA(fp, ip, S.slice_local(at_b(fp, ip)));
+        WA(fp, ip, slice_local(at_b(fp, ip)));
         ip += 8;
         continue;
 
@@ -338,7 +342,7 @@ function vm_run(): V {
       case Op.NEG:
         v = negated(RB(fp, ip));
         if (v != UNDEF) { WA(fp, ip, v); ip += 8; continue; }
-        v = S.slow_unary(0, RB(fp, ip));
+        v = slow_unary(0, RB(fp, ip));
         break;
       case Op.NOT:
         a = RB(fp, ip);
@@ -643,7 +647,7 @@ function vm_run(): V {
         p = A(fp, ip);
         v = load<u64>(p, FRAME + 8);
         if (v >> 49) {
-          t = S.range_next(p + FRAME);
+          t = range_next(p + FRAME);
           if (t < 0) {
             v = ERR;
             break;
@@ -764,10 +768,10 @@ function vm_run(): V {
 
       // ---- building
       case Op.BUILDTUPLE:
-        v = S.build_tuple(at_b(fp, ip), load<u16>(ip, 6));
+        v = build_tuple(at_b(fp, ip), load<u16>(ip, 6));
         break;
       case Op.BUILDLIST:
-        v = S.build_list(at_b(fp, ip), load<u16>(ip, 6));
+        v = build_list(at_b(fp, ip), load<u16>(ip, 6));
         break;
       case Op.LISTAPPEND:
         p = ptr_of(RA(fp, ip));
@@ -777,7 +781,7 @@ function vm_run(): V {
           ip += 8;
           continue;
         }
-        if (!S.append_slow(p, RB(fp, ip))) {
+        if (!append_slow(p, RB(fp, ip))) {
           v = ERR;
           break;
         }

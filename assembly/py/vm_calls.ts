@@ -7,8 +7,8 @@ import { ListObj, TUPLE_ITEMS, TupleObj } from "./object";
 import { FUNC_CELLS, FuncObj } from "./objects/function";
 import { T_FUNCTION, T_LIST, T_NATIVE, T_TUPLE } from "./types";
 import { save } from "./vm_operands";
-import { unpack_slow } from "./vmops";
-import { slow_call } from "./vmslow";
+import { unpack_slow } from "./vm_build";
+import { slow_call } from "./vm_slow_calls";
 import { UNDEF, V, is_ptr, ptr_of } from "./value";
 
 /** Where the root stack of the running VM loop begins. */

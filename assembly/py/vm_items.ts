@@ -79,7 +79,7 @@ import { ERR, STOP, TRUE, UNDEF, V, int_of, is_int, is_ptr, obj, ptr_of } from "
   return load<u64>(t + (<usize>n << 3), TUPLE_ITEMS);
 }
 
-/** Attribute of `a` through the cache behind the GETATTR at `ip` (see vmslow.ts). */
+/** Attribute of `a` through the cache behind the GETATTR at `ip` (see vm_slow_attr.ts). */
 // @ts-ignore: decorator
 @inline export function attribute(a: V, ip: usize): V {
   if (!is_ptr(a)) return UNDEF;
