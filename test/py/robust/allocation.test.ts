@@ -6,12 +6,12 @@ import { afterAll, describe, expect, test } from "vitest";
 import { Random } from "../../fuzz/py/random.ts";
 import { CheckedRuntime } from "./checked.ts";
 import { failEach, HEAPS } from "./failures.ts";
-import { boardFiles, boardScripts, independentScripts } from "./scripts.ts";
+import { boardFiles, boardScripts, languageScripts } from "./scripts.ts";
 
 const seed = Number(process.env.KPY_SEED ?? (process.env.CI ? 1 : Date.now() % 1_000_000));
 
 describe.each([
-  ["language", independentScripts, {}, 10],
+  ["language", languageScripts, {}, 10],
   ["board", boardScripts, boardFiles, 150],
 ] as const)(`%s scripts, seed ${seed}`, (_, scripts, files, part) => {
   let runtime = new CheckedRuntime(1 << 20, files);

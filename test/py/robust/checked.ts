@@ -33,6 +33,19 @@ const DAMAGE = [
 /** The script ran out of polls of the VM: it loops without end, or for longer than it is worth. */
 export class OutOfFuel extends Error {}
 
+/** What a script was at when it was interrupted: asleep (waiting for time, input or another task) or at work. */
+export type Interrupted = "asleep" | "busy";
+
+/** A virtual clock that counts how often it is waited for. */
+class CountedClock extends VirtualClock {
+  sleeps = 0;
+
+  override sleep(us: number): void {
+    this.sleeps++;
+    super.sleep(us);
+  }
+}
+
 /** More than this is an endless loop that prints. */
 const OUTPUT_MAX = 4 << 20;
 /** Linear memory of the core. */
@@ -69,7 +82,7 @@ export interface Trial {
   compilerChunk?: number;
   /** Polls of the VM (backward jumps and calls, every 256th or so) before it is given up. */
   fuel?: number;
-  /** A script without fuel is interrupted (Ctrl-C), again and again, before it is given up. */
+  /** A script without fuel is interrupted (Ctrl-C), again and again, before it is given up: see `Outcome.interrupted`. */
   interrupt?: boolean;
 }
 
@@ -80,10 +93,15 @@ export interface Outcome {
   /** Allocations that the script made in the Python heap and in the system heap. */
   allocations: number;
   systemAllocations: number;
+  /** The script ran out of fuel, and Ctrl-C has ended it. */
+  interrupted?: Interrupted;
 }
 
 /** Ctrl-C so often must be enough. */
 const INTERRUPTS = 1000;
+/** Polls before the first Ctrl-C that are looked at, and how many of them sleep when the script only waits. */
+const LAST_POLLS = 1024;
+const SLEEPS = LAST_POLLS / 16;
 
 /** "Never" for the counters of allocations. */
 const MANY = 0x7fff_ffff;
@@ -94,8 +112,12 @@ export class CheckedRuntime {
   private readonly errors = new Text();
   readonly home = mkdtempSync(join(tmpdir(), "kpy-checked-"));
   private readonly free: number;
+  private readonly clock = new CountedClock(1_700_000_000);
   private fuel = MANY;
   private patient = false;
+  /** Sleeps until the last polls, and in them. */
+  private sleepsBefore = 0;
+  private lastSleeps = 0;
 
   constructor(
     heap = 1 << 20,
@@ -110,14 +132,13 @@ export class CheckedRuntime {
       heap,
       memory: MEMORY,
       home: this.home,
-      clock: new VirtualClock(1_700_000_000),
+      clock: this.clock,
     });
     const { devices } = this.host.board;
     const poll = devices.poll;
     devices.poll = () => {
       poll();
-      if (this.fuel-- === 0 && !this.patient) throw new OutOfFuel("it runs too long");
-      if (this.fuel < -INTERRUPTS) throw new OutOfFuel("it cannot be interrupted");
+      this.burn();
     };
     this.host.board.console.interrupted = () => this.fuel < 0;
     this.restart();
@@ -126,6 +147,14 @@ export class CheckedRuntime {
 
   get core() {
     return this.host.board.core;
+  }
+
+  /** At every poll of the VM. */
+  private burn(): void {
+    if (this.fuel === LAST_POLLS) this.sleepsBefore = this.clock.sleeps;
+    if (this.fuel === 0) this.lastSleeps = this.clock.sleeps - this.sleepsBefore;
+    if (this.fuel-- === 0 && !this.patient) throw new OutOfFuel("it runs too long");
+    if (this.fuel < -INTERRUPTS) throw new OutOfFuel("it cannot be interrupted");
   }
 
   /** Soft reset, with the home folder as it was. */
@@ -178,6 +207,7 @@ export class CheckedRuntime {
     core.mem_fail_at!(m);
     core.py_compiler_chunk!(trial.compilerChunk ?? 0);
     const status = this.attempt(work);
+    const interrupted = this.fuel < 0 ? (this.lastSleeps >= SLEEPS ? "asleep" : "busy") : undefined;
     this.fuel = MANY;
     const left = core.py_fail_left!();
     const systemLeft = core.mem_fail_left!();
@@ -197,6 +227,7 @@ export class CheckedRuntime {
       stderr,
       allocations: left < 0 ? n + 1 : n - left,
       systemAllocations: systemLeft < 0 ? m + 1 : m - systemLeft,
+      interrupted,
     };
   }
 

@@ -26,11 +26,4 @@ export const boardFiles: Record<string, Uint8Array> = {
 
 export const languageScripts = load(join(root, "test", "py", "scripts"));
 
-/**
- * Without those that a failed allocation may end otherwise: one end of a connection or queue waits for ever when the other, in the same
- * script, has died of MemoryError; a block device in Python that has no memory is an input/output error to its filesystem.
- */
-export const independentScripts = languageScripts.filter(
-  ({ name }) => !/^socket.asyncio|^asyncio.streams_|^threads.queue_|^os.files_nasty/.test(name),
-);
 export const boardScripts = load(join(root, "test", "py", "robust", "board"));
