@@ -16,12 +16,25 @@ const folder = join(repositoryRoot(), "test", "py", "scripts");
 /** Scripts that a board cannot run as a PC does: their input is the REPL's, or they look at host folders. */
 const HOST_ONLY = /\binput\(|stdin|\/host|__file__/;
 
+/** Scripts of MaixPy's modules that need no device of the board; the model of KPU.load comes with its script. */
+function moduleScripts(): { name: string; source: string }[] {
+  const modules = join(repositoryRoot(), "test", "firmware", "scripts");
+  const model = readFileSync(join(repositoryRoot(), "tools", "model", "digits.kmodel")).toString("base64");
+  return readdirSync(modules)
+    .sort()
+    .map((name) => {
+      const source = readFileSync(join(modules, name), "utf8");
+      return { name, source: name === "kpu.py" ? `MODEL = "${model}"\n${source}` : source };
+    });
+}
+
 const scripts = readdirSync(folder, { recursive: true })
   .map(String)
   .filter((name) => name.endsWith(".py"))
   .sort()
   .map((name) => ({ name, source: readFileSync(join(folder, name), "utf8") }))
-  .filter(({ source }) => !HOST_ONLY.test(source));
+  .filter(({ source }) => !HOST_ONLY.test(source))
+  .concat(moduleScripts());
 
 /** The REPL's image, built from the same sources as the host build that the results are compared with. */
 const build = (checked: boolean) =>
