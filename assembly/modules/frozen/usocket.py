@@ -193,13 +193,21 @@ class socket(io.IOBase):
             return done or None
         return done
 
+    def _line(self):
+        # how much is here of the line
+        if self._type == SOCK_DGRAM or not self._peer:
+            return 1
+        self._until(self._readable)
+        return bytes(self._in).find(b"\n") + 1 or _ROOM
+
     def _read(self, n, line):
         data = b""
         try:
             while n < 0 or len(data) < n:
-                part = self.recv(1 if line else n - len(data) if n >= 0 else _ROOM)
+                most = self._line() if line else _ROOM
+                part = self.recv(most if n < 0 else min(most, n - len(data)))
                 data += part
-                if not part or (line and part == b"\n") or self._type == SOCK_DGRAM:
+                if not part or (line and data[-1] == 10) or self._type == SOCK_DGRAM:
                     break
         except OSError as e:
             if e.errno != 11:

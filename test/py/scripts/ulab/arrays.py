@@ -50,11 +50,11 @@ keys = [Key()[a:b:c] for a in cuts for b in cuts for c in (None, 1, 2, -1, -3)]
 for key in keys:
     assert row[key].tolist() == items[key], key
 count = 0
-for r in keys[::7] + [0, 3, -1, -4, [True, False, True, True], [False] * 4]:
+for r in keys[::19] + [0, 3, -1, -4, [True, False, True, True], [False] * 4]:
     rows = places(r, 4)
     flat = [x for i in rows for x in grid[i]]
     assert matrix[r].flatten().tolist() == flat, r
-    for c in keys[::11] + [0, 4, -5, [False, True, True, False, True]]:
+    for c in keys[::29] + [0, 4, -5, [False, True, True, False, True]]:
         columns = places(c, 5)
         got = matrix[r, c]
         want = [grid[i][j] for i in rows for j in columns]
