@@ -11,7 +11,7 @@ import { boardFiles, boardScripts, languageScripts } from "./scripts.ts";
 const seed = Number(process.env.KPY_SEED ?? (process.env.CI ? 1 : Date.now() % 1_000_000));
 
 describe.each([
-  ["language", languageScripts, {}, 10],
+  ["language", languageScripts, {}, 40],
   ["board", boardScripts, boardFiles, 150],
 ] as const)(`%s scripts, seed ${seed}`, (_, scripts, files, part) => {
   let runtime = new CheckedRuntime(1 << 20, files);
