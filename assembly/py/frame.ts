@@ -57,7 +57,7 @@ export function set_top_frame(fp: usize): void {
   top_frame = fp;
 }
 
-/** What has been used of the VM stack since the last collection: frames must end below it (see `stack_extend`). */
+/** What may have been used of the VM stack since the last collection: frames must end below it (see `stack_extend`). */
 export let stack_limit: usize = 0;
 let stack_end: usize = 0;
 let stack_lo: usize = 0;
@@ -89,11 +89,12 @@ export function stack_clear_above(fp: usize, limit: usize): void {
 // @ts-ignore: decorator
 @inline export function stack_top(): usize { return top_frame ? <usize>changetype<Frame>(top_frame).top : stack_lo; }
 
-/** Raises the limit for a frame that ends at `end`; false when the stack is full. */
+/** Raises the limit for a frame that ends at `end` and clears what is new; false when the stack is full. */
 export function stack_extend(end: usize): bool {
   if (end > stack_end) return false;
-  const limit = end + STACK_STEP;
-  stack_limit = limit > stack_end ? stack_end : limit;
+  const old = stack_limit;
+  stack_limit = min(end + STACK_STEP, stack_end);
+  memory.fill(old, 0, stack_limit - old);
   return true;
 }
 
@@ -103,7 +104,9 @@ export function stack_extend(end: usize): bool {
  */
 export function stack_clear(): void {
   const top = stack_top();
-  if (stack_limit > top) memory.fill(top, 0, stack_limit - top);
+  if (stack_limit <= top) return;
+  memory.fill(top, 0, stack_limit - top);
+  stack_limit = min(stack_limit, top + STACK_STEP);
 }
 
 /** Marks all frames from the topmost one. */

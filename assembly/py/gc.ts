@@ -3,7 +3,7 @@
  */
 import { INSTANCE_SLOTS, InstanceObj, ListObj, STR_DATA, StrObj, TF_INSTANCE, TF_TAIL, TUPLE_ITEMS, TupleObj, TypeObj } from "./object";
 import {
-  bitmap, gc_count, heap_clear_bits, heap_lo, heap_restart, heap_size, high_water, mark_stack, mark_stack_end,
+  bitmap, gc_count, heap_clear_bits, heap_lo, heap_marked, heap_restart, heap_size, high_water, mark_stack, mark_stack_end,
   range_close, range_count, ranges, root_base, root_sp, set_bits,
 } from "./heap";
 import { type_cache_clear } from "./attr";
@@ -20,7 +20,6 @@ import { V, is_ptr, obj } from "./value";
 
 let sp: usize = 0;
 let overflow: bool = false;
-let live: usize = 0;
 
 /** Addresses of static words (values) that are roots. */
 const STATIC_MAX: i32 = 96;
@@ -65,7 +64,6 @@ export function obj_size(p: usize): usize {
 /** Sets the bits of the `n` blocks from block `i` on, whose first is in the word at `w` with the contents `bits`. */
 // @ts-ignore: decorator
 @inline function take_blocks(i: usize, w: usize, bits: u64, n: usize): void {
-  live += n;
   const bit = i & 63;
   if (bit + n < 64) store<u64>(w, bits | ((<u64>1 << n) - 1) << bit);
   else set_bits(heap_lo + (i << 4), heap_lo + (i + n << 4));
@@ -126,115 +124,114 @@ function trace(p: usize): void {
   }
 }
 
-/**
- * Looks at everything that was pushed, and at what that leads to. Where a value leads to more words, those come first and the rest of the
- * current ones is pushed: the stack is as deep as objects are nested, however long a list is. The commonest types are done in place, and
- * what changes in every round is in locals.
- */
-function drain_stack(): void {
-  const base = obj(heap_lo), size = <u64>heap_size, map = bitmap, first = mark_stack, last = mark_stack_end;
-  let top = sp, blocks = live;
-  // shape and class of the last instance
-  let shape: u32 = 0, cls: usize = 0;
-  while (top != first) {
-    top -= 8;
-    let q = <usize>load<u32>(top), end = <usize>load<u32>(top, 4);
-    if (!end) {
-      sp = top;
-      live = blocks;
-      trace(q);
-      top = sp;
-      blocks = live;
-      continue;
-    }
-    for (; q < end; q += 8) {
-      const v = load<u64>(q);
-      // one comparison says that it is a pointer, and into the heap
-      const off = v - base;
-      if (off >= size) continue;
-      const w = map + (<usize>(off >> 10) << 3);
-      const bits = load<u64>(w);
-      const bit = <u64>1 << (off >> 4);
-      if (bits & bit) continue;
-      const p = <usize>v;
-      const type = <usize>load<u32>(p);
-      let lo: usize, hi: usize;
-      if (type == T_LIST) {
-        lo = changetype<ListObj>(p).items;
-        if (!lo) {
-          store<u64>(w, bits | bit);
-          blocks++;
-          continue;
-        }
-        const bytes = <usize>load<u32>(lo - 8, 4);
-        hi = lo + (bytes & ~7);
-        sp = top;
-        live = blocks;
-        mark_blocks(lo - 8, bytes + 23 >> 4);
-        blocks = live;
-        store<u64>(w, load<u64>(w) | bit);
-        blocks++;
-      } else {
-        if (type == T_TUPLE) {
-          lo = p + TUPLE_ITEMS;
-          hi = lo + (<usize>changetype<TupleObj>(p).len << 3);
-        } else if (type == T_STR) {
-          lo = p + STR_DATA + <usize>changetype<StrObj>(p).len;
-          hi = lo;
-        } else if (changetype<TypeObj>(type).flags & TF_INSTANCE && <usize>changetype<InstanceObj>(p).slots == p + INSTANCE_SLOTS) {
-          if (changetype<InstanceObj>(p).shape != shape || type != cls) {
-            // they may be in the same word of the bitmap: this object's turn comes again
-            shape = changetype<InstanceObj>(p).shape;
-            cls = type;
-            sp = top;
-            live = blocks;
-            mark(shape);
-            mark(type);
-            top = sp;
-            blocks = live;
-            q -= 8;
-            continue;
-          }
-          lo = p + INSTANCE_SLOTS;
-          hi = lo + (<usize>changetype<InstanceObj>(p).inline_cap << 3);
-        } else {
-          sp = top;
-          live = blocks;
-          mark_new(p, <usize>(off >> 4), w, bits);
-          top = sp;
-          blocks = live;
-          continue;
-        }
-        const n = hi - p + 15 >> 4;
-        blocks += n;
-        if (n == 1) store<u64>(w, bits | bit);
-        else if (<usize>(off >> 4 & 63) + n < 64) store<u64>(w, bits | (bit << n) - bit);
-        else set_bits(p, p + (n << 4));
-      }
-      if (lo == hi) continue;
-      q += 8;
-      if (q < end) {
-        if (top == last) overflow = true;
-        else {
-          store<u32>(top, <u32>q);
-          store<u32>(top, <u32>end, 4);
-          top += 8;
-        }
-      }
-      q = lo - 8;
-      end = hi;
-    }
-  }
-  sp = top;
-  live = blocks;
+/** First word of a tuple with one item: type and count. */
+const TUPLE_OF_1: u64 = 1 << 32 | <u64>T_TUPLE;
+
+/** First word of the last instance, type and shape, which are both marked. */
+let alike: u64 = 0;
+
+/** The word of the bitmap with the bit of the block at `off`, which may be the one that is in the local `bits`. */
+// @ts-ignore: decorator
+@inline function bit_word(off: u64, number: u64, bits: u64): u64 {
+  return off >> 10 == number ? bits : load<u64>(bitmap + (<usize>(off >> 10) << 3));
 }
 
-/** Marks the `n` blocks from `p` on unless that was done before. */
-function mark_blocks(p: usize, n: usize): void {
-  const i = p - heap_lo >> 4;
-  const w = bitmap + (i >> 6 << 3);
-  const bits = load<u64>(w);
-  if (!(bits >> i & 1)) take_blocks(i, w, bits, n);
+/**
+ * Looks at everything that was pushed, and at what that leads to. Where a value leads to more words, those come first and the rest of the
+ * current ones is pushed: the stack is as deep as objects are nested, however long a list is. The commonest types are done in place. The
+ * word of the bitmap that was used last is in a local (`bits`, word `number`), since what is made together lies together.
+ */
+function drain_stack(): void {
+  const base = obj(heap_lo), size = <u64>heap_size;
+  let number: u64 = 0, bits = load<u64>(bitmap);
+  let q: usize = 0, end: usize = 0;
+  while (true) {
+    if (q >= end) {
+      if (sp == mark_stack) break;
+      sp -= 8;
+      q = <usize>load<u32>(sp);
+      end = <usize>load<u32>(sp, 4);
+      if (end) continue;
+      store<u64>(bitmap + (<usize>number << 3), bits);
+      trace(q);
+      bits = load<u64>(bitmap + (<usize>number << 3));
+      continue;
+    }
+    const v = load<u64>(q);
+    q += 8;
+    // one comparison says that it is a pointer, and into the heap
+    let off = v - base;
+    if (off >= size) continue;
+    if (off >> 10 != number) {
+      store<u64>(bitmap + (<usize>number << 3), bits);
+      number = off >> 10;
+      bits = load<u64>(bitmap + (<usize>number << 3));
+    }
+    const bit = <u64>1 << (off >> 4);
+    if (bits & bit) continue;
+    const p = <usize>v;
+    const head = load<u64>(p);
+    // the words that it leads to
+    let lo = p + TUPLE_ITEMS, hi = p + TUPLE_ITEMS + 8;
+    if (head == TUPLE_OF_1) {
+      bits |= bit;
+      off = load<u64>(lo) - base;
+      if (off >= size || bit_word(off, number, bits) >> (off >> 4) & 1) continue;
+    } else {
+      let tail: usize;
+      const type = <usize>head;
+      if (type == T_LIST) {
+        bits |= bit;
+        lo = changetype<ListObj>(p).items;
+        if (!lo) continue;
+        const bytes = <usize>load<u32>(lo - 8, 4);
+        hi = lo + (bytes & ~7);
+        tail = lo + bytes;
+        off = <u64>(lo - 8 - heap_lo);
+        if (off >> 10 != number) {
+          store<u64>(bitmap + (<usize>number << 3), bits);
+          number = off >> 10;
+          bits = load<u64>(bitmap + (<usize>number << 3));
+        }
+      } else if (type == T_TUPLE) {
+        hi = lo + (<usize>(head >> 32) << 3);
+        tail = hi;
+      } else if (type == T_STR) {
+        lo = p + STR_DATA + <usize>(head >> 32);
+        hi = lo;
+        tail = lo;
+      } else if (head == alike && <usize>changetype<InstanceObj>(p).slots == p + INSTANCE_SLOTS) {
+        lo = p + INSTANCE_SLOTS;
+        hi = lo + (<usize>changetype<InstanceObj>(p).inline_cap << 3);
+        tail = hi;
+      } else {
+        store<u64>(bitmap + (<usize>number << 3), bits);
+        if (changetype<TypeObj>(type).flags & TF_INSTANCE) alike = head;
+        mark_new(p, <usize>(off >> 4), bitmap + (<usize>number << 3), bits);
+        bits = load<u64>(bitmap + (<usize>number << 3));
+        continue;
+      }
+      // the blocks from `off` to `tail`
+      const from = <usize>off + heap_lo, n = tail - from + 15 >> 4, i = <usize>(off >> 4 & 63);
+      if (i + n < 64) bits |= (<u64>1 << n) - 1 << <u64>i;
+      else {
+        store<u64>(bitmap + (<usize>number << 3), bits);
+        set_bits(from, tail + 15 & ~15);
+        bits = load<u64>(bitmap + (<usize>number << 3));
+      }
+      // words at the end that lead nowhere
+      while (lo != hi) {
+        off = load<u64>(hi - 8) - base;
+        if (off < size && !(bit_word(off, number, bits) >> (off >> 4) & 1)) break;
+        hi -= 8;
+      }
+      if (lo == hi) continue;
+    }
+    if (q < end) push(q, end);
+    q = lo;
+    end = hi;
+  }
+  store<u64>(bitmap + (<usize>number << 3), bits);
 }
 
 function drain(): void {
@@ -315,7 +312,7 @@ export function collect(): void {
   heap_clear_bits();
   sp = mark_stack;
   overflow = false;
-  live = 0;
+  alike = 0;
   // frames first: a word elsewhere may point into the frame of a running generator, which must be marked as a whole
   mark_frames();
   mark_threads();
@@ -344,5 +341,5 @@ export function collect(): void {
   stale = false;
   if (after_mark) call_indirect<void>(after_mark);
   gc_count();
-  heap_restart(live << 4);
+  heap_restart(heap_marked());
 }

@@ -136,6 +136,24 @@ export function heap_clear_bits(): void {
   memory.fill(bitmap, 0, ((high_water - heap_lo >> 4) + 63 >> 6) << 3);
 }
 
+/** Bytes of the blocks that are marked (between marking and `heap_restart`). */
+export function heap_marked(): usize {
+  let n: u64 = 0;
+  const end = bitmap + ((high_water - heap_lo >> 4) + 63 >> 6 << 3);
+  for (let p = bitmap; p < end; p += 8) {
+    let w = load<u64>(p);
+    // none or all
+    if (w + 1 <= 1) {
+      n += w & 64;
+      continue;
+    }
+    w -= w >> 1 & 0x5555555555555555;
+    w = (w & 0x3333333333333333) + (w >> 2 & 0x3333333333333333);
+    n += (w + (w >> 4) & 0x0f0f0f0f0f0f0f0f) * 0x0101010101010101 >> 56;
+  }
+  return <usize>n << 4;
+}
+
 // ---- searching the bitmap ---------------------------------------------------------------------------
 
 let run_lo: usize = 0;

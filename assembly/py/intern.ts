@@ -97,10 +97,12 @@ export function intern_add(p: usize): bool {
 /** Drops what was not marked. Called between marking and reuse. */
 export function intern_sweep(): void {
   const lo = heap_lo, size = heap_size, end = table + (<usize>mask + 1 << 2);
-  for (let a = table; a < end; a += 4) {
+  for (let a = table; a < end; a += 8) {
+    if (!load<u64>(a)) continue;
     // those outside of the heap stay
-    const p = load<u32>(a);
+    const p = load<u32>(a), q = load<u32>(a, 4);
     if (<usize>p - lo < size && !is_marked(p)) store<u32>(a, GONE);
+    if (<usize>q - lo < size && !is_marked(q)) store<u32>(a, GONE, 4);
   }
 }
 

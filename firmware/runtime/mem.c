@@ -84,6 +84,10 @@ void *memset(void *to, int value, size_t len) {
     len--;
   }
   word pattern = (uint8_t)value * 0x0101010101010101u;
+  for (; len >= 8 * WORD; len -= 8 * WORD, d += 8 * WORD) {
+    word *w = (word *)d;
+    w[0] = w[1] = w[2] = w[3] = w[4] = w[5] = w[6] = w[7] = pattern;
+  }
   for (; len >= WORD; len -= WORD, d += WORD) *(word *)d = pattern;
   while (len--) *d++ = (uint8_t)value;
   return to;
