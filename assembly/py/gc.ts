@@ -61,12 +61,12 @@ export function obj_size(p: usize): usize {
   }
 }
 
-/** Sets the bits of the `n` blocks from block `i` on, whose first is in the word at `w` with the contents `bits`. */
+/** Sets the bits of the `n` blocks from `p` on. */
 // @ts-ignore: decorator
-@inline function take_blocks(i: usize, w: usize, bits: u64, n: usize): void {
-  const bit = i & 63;
-  if (bit + n < 64) store<u64>(w, bits | ((<u64>1 << n) - 1) << bit);
-  else set_bits(heap_lo + (i << 4), heap_lo + (i + n << 4));
+@inline function take_blocks(p: usize, n: usize): void {
+  const i = p - heap_lo >> 4, w = bitmap + (i >> 6 << 3), bit = i & 63;
+  if (bit + n < 64) store<u64>(w, load<u64>(w) | ((<u64>1 << n) - 1) << bit);
+  else set_bits(p, p + (n << 4));
 }
 
 /** Marks the object at `q` (or whose data is at `q` = header + 8). Static objects are ignored. */
@@ -77,11 +77,11 @@ export function mark(q: usize): void {
   const i = off >> 4;
   const w = bitmap + (i >> 6 << 3);
   const bits = load<u64>(w);
-  if (!(bits >> i & 1)) mark_new(p, i, w, bits);
+  if (!(bits >> i & 1)) mark_new(p);
 }
 
-/** Marks the object at `p` = block `i`, which is not marked yet. */
-function mark_new(p: usize, i: usize, w: usize, bits: u64): void {
+/** Marks the object at `p`, which is not marked yet. */
+function mark_new(p: usize): void {
   const type = <usize>load<u32>(p);
   const t = changetype<TypeObj>(type);
   const flags = t.flags;
@@ -91,7 +91,7 @@ function mark_new(p: usize, i: usize, w: usize, bits: u64): void {
     n = <usize>t.size;
     if (t.item) n += <usize>t.item * <usize>load<u32>(p, 4);
   }
-  take_blocks(i, w, bits, n + 15 >> 4);
+  take_blocks(p, n + 15 >> 4);
   if (type - heap_lo < heap_size) mark(type);
   if (flags & (TF_INSTANCE | TF_TAIL) || t.words | t.ptrs) push(p, 0);
 }
@@ -172,11 +172,16 @@ function drain_stack(): void {
     const p = <usize>v;
     const head = load<u64>(p);
     // the words that it leads to
-    let lo = p + TUPLE_ITEMS, hi = p + TUPLE_ITEMS + 8;
+    let lo: usize, hi: usize;
     if (head == TUPLE_OF_1) {
       bits |= bit;
-      off = load<u64>(lo) - base;
-      if (off >= size || bit_word(off, number, bits) >> (off >> 4) & 1) continue;
+      off = load<u64>(p, TUPLE_ITEMS) - base;
+      if (off >= size) continue;
+      if (off >> 10 == number) {
+        if (bits >> (off >> 4) & 1) continue;
+      } else if (load<u64>(bitmap + (<usize>(off >> 10) << 3)) >> (off >> 4) & 1) continue;
+      lo = p + TUPLE_ITEMS;
+      hi = lo + 8;
     } else {
       let tail: usize;
       const type = <usize>head;
@@ -194,6 +199,7 @@ function drain_stack(): void {
           bits = load<u64>(bitmap + (<usize>number << 3));
         }
       } else if (type == T_TUPLE) {
+        lo = p + TUPLE_ITEMS;
         hi = lo + (<usize>(head >> 32) << 3);
         tail = hi;
       } else if (type == T_STR) {
@@ -207,13 +213,13 @@ function drain_stack(): void {
       } else {
         store<u64>(bitmap + (<usize>number << 3), bits);
         if (changetype<TypeObj>(type).flags & TF_INSTANCE) alike = head;
-        mark_new(p, <usize>(off >> 4), bitmap + (<usize>number << 3), bits);
+        mark_new(p);
         bits = load<u64>(bitmap + (<usize>number << 3));
         continue;
       }
       // the blocks from `off` to `tail`
-      const from = <usize>off + heap_lo, n = tail - from + 15 >> 4, i = <usize>(off >> 4 & 63);
-      if (i + n < 64) bits |= (<u64>1 << n) - 1 << <u64>i;
+      const from = <usize>off + heap_lo, n = <u64>(tail - from + 15 >> 4), i = off >> 4 & 63;
+      if (i + n < 64) bits |= (<u64>1 << n) - 1 << i;
       else {
         store<u64>(bitmap + (<usize>number << 3), bits);
         set_bits(from, tail + 15 & ~15);

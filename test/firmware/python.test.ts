@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { repositoryRoot } from "../../tools/src/firmware/root.ts";
+import { measureCollections } from "../bench/python/memory.ts";
 import { runKpy } from "../py/python.ts";
 import { buildNative, hasNativeCompiler, runNative } from "./native.ts";
 import { buildProgram, missing, runQemu } from "./qemu.ts";
@@ -82,7 +83,19 @@ describe.skipIf(why)(`Python scripts in the image${why && ` (skipped: ${why})`}`
   );
 
   test(
-    "the same natively with sanitizers and bounds checks",
+    "a full collection with 30,000 objects alive takes no more instructions than it may",
+    async () => {
+      const { image } = await build(false);
+      const { lists, tuples, mixed } = measureCollections(image);
+      expect(lists.instructions).toBeLessThanOrEqual(1_100_000);
+      expect(tuples.instructions).toBeLessThanOrEqual(1_100_000);
+      expect(mixed.instructions).toBeLessThanOrEqual(1_400_000);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "the scripts natively with sanitizers and bounds checks",
     async () => {
       if (!hasNativeCompiler()) return;
       await build(true);
