@@ -130,12 +130,6 @@ const TUPLE_OF_1: u64 = 1 << 32 | <u64>T_TUPLE;
 /** First word of the last instance, type and shape, which are both marked. */
 let alike: u64 = 0;
 
-/** The word of the bitmap with the bit of the block at `off`, which may be the one that is in the local `bits`. */
-// @ts-ignore: decorator
-@inline function bit_word(off: u64, number: u64, bits: u64): u64 {
-  return off >> 10 == number ? bits : load<u64>(bitmap + (<usize>(off >> 10) << 3));
-}
-
 /**
  * Looks at everything that was pushed, and at what that leads to. Where a value leads to more words, those come first and the rest of the
  * current ones is pushed: the stack is as deep as objects are nested, however long a list is. The commonest types are done in place. The
@@ -218,8 +212,8 @@ function drain_stack(): void {
         continue;
       }
       // the blocks from `off` to `tail`
-      const from = <usize>off + heap_lo, n = <u64>(tail - from + 15 >> 4), i = off >> 4 & 63;
-      if (i + n < 64) bits |= (<u64>1 << n) - 1 << i;
+      const from = <usize>off + heap_lo, bytes = <u64>(tail - from + 15 & ~15);
+      if ((off & 1023) + bytes < 1024) bits |= (<u64>1 << (bytes >> 4)) - 1 << (off >> 4);
       else {
         store<u64>(bitmap + (<usize>number << 3), bits);
         set_bits(from, tail + 15 & ~15);
@@ -228,7 +222,11 @@ function drain_stack(): void {
       // words at the end that lead nowhere
       while (lo != hi) {
         off = load<u64>(hi - 8) - base;
-        if (off < size && !(bit_word(off, number, bits) >> (off >> 4) & 1)) break;
+        if (off < size) {
+          if (off >> 10 == number) {
+            if (!(bits >> (off >> 4) & 1)) break;
+          } else if (!(load<u64>(bitmap + (<usize>(off >> 10) << 3)) >> (off >> 4) & 1)) break;
+        }
         hi -= 8;
       }
       if (lo == hi) continue;

@@ -89,7 +89,7 @@ describe.skipIf(why)(`Python scripts in the image${why && ` (skipped: ${why})`}`
       const { lists, tuples, mixed } = measureCollections(image);
       expect(lists.instructions).toBeLessThanOrEqual(1_100_000);
       expect(tuples.instructions).toBeLessThanOrEqual(1_100_000);
-      expect(mixed.instructions).toBeLessThanOrEqual(1_400_000);
+      expect(mixed.instructions).toBeLessThanOrEqual(1_350_000);
     },
     TIMEOUT_MS,
   );
