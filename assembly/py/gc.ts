@@ -1,7 +1,7 @@
 /**
  * Precise marking. There is no sweep: afterwards the bitmap says which blocks are taken.
  */
-import { INSTANCE_SLOTS, InstanceObj, ListObj, STR_DATA, StrObj, TF_INSTANCE, TF_TAIL, TUPLE_ITEMS, TupleObj, TypeObj } from "./object";
+import { INSTANCE_SLOTS, InstanceObj, ListObj, STR_DATA, TF_INSTANCE, TF_TAIL, TUPLE_ITEMS, TypeObj } from "./object";
 import {
   bitmap, gc_count, heap_clear_bits, heap_lo, heap_marked, heap_restart, heap_size, high_water, mark_stack, mark_stack_end,
   range_close, range_count, ranges, root_base, root_sp, set_bits,
