@@ -6,17 +6,17 @@
  * times on both sides. A filter turns these rows into one row of results.
  */
 import { gray_of, swap16 } from "./color";
-import { bilateral_row, bilateral_tables, kernel_row, mean_row, median_row, midpoint_row, mode_row, morph_row } from "./filter_rows";
-import { GRAYSCALE, get_binary, get_raw, Img, inside, put_binary, RGB565, white } from "./img";
+import { bilateral_row, bilateral_tables, KEEP, kernel_row, mean_row, median_row, midpoint_row, mode_row, morph_row } from "./filter_rows";
+import { GRAYSCALE, get_binary, get_raw, Img, mask_set, put_binary, RGB565, white } from "./img";
 
 export const enum Filter {
   MEAN,
   MEDIAN, // percentile in `param` (0..1)
   MODE,
   MIDPOINT, // bias in `param`: min * (1 - bias) + max * bias
-  KERNEL, // sum of weights * pixels * mul + add; weights are i32 at `kernel`
-  ERODE, // binary: cleared when fewer than `param` neighbours are set
-  DILATE, // binary: set when more than `param` neighbours are set
+  KERNEL, // sum of weights * pixels * mul, rounded, + add; weights are i32 at `kernel`
+  ERODE, // bright pixels become black when fewer than `param` neighbours are bright
+  DILATE, // dark pixels become white when more than `param` neighbours are bright
   BILATERAL, // `param` = colour sigma, `mul` = space sigma, both as OpenMV scales them (0..1 of the range)
 }
 
@@ -71,7 +71,7 @@ function load_row(img: Img, y: i32, k: i32, morph: bool, to: usize, pitch: usize
     border(at + pitch + pitch, w, k);
   } else if (format == RGB565) {
     let from = img.data + (<usize>(y * w) << 1);
-    for (let p = at, end = at + w; p < end; p++, from += 2) store<u8>(p, load<u16>(from) ? 1 : 0);
+    for (let p = at, end = at + w; p < end; p++, from += 2) store<u8>(p, gray_of(load<u16>(from)) >> 7);
   } else if (format == GRAYSCALE) {
     const from = img.data + <usize>(y * w);
     if (morph) for (let x: usize = 0; x < <usize>w; x++) store<u8>(at + x, load<u8>(from + x) >> 7);
@@ -123,17 +123,17 @@ export function run_filter(img: Img, job: FilterJob, work: usize): void {
 /** Writes a row of results to the image, by what the job says about masks and adaptive thresholds. */
 function store_row(img: Img, y: i32, job: FilterJob, morph: bool, from: usize, pitch: usize): void {
   const w = img.w, format = img.format, on = white(format);
-  if (job.mask == 0 && job.adaptive == 0 && format == GRAYSCALE) {
+  if (job.mask == 0 && job.adaptive == 0 && format == GRAYSCALE && !morph) {
     memory.copy(img.data + <usize>(y * w), from, w);
     return;
   }
   for (let x = 0; x < w; x++, from++) {
-    if (job.mask != 0) {
-      const mask = changetype<Img>(job.mask);
-      if (!inside(mask, x, y) || get_raw(mask, x, y) == 0) continue;
-    }
+    if (job.mask != 0 && !mask_set(job.mask, x, y)) continue;
     let v = <i32>load<u8>(from);
-    if (morph) v = v ? on : 0;
+    if (morph) {
+      if (v == KEEP) continue;
+      v = v ? on : 0;
+    }
     else if (format == RGB565) v = swap16((v << 11) | (<i32>load<u8>(from + pitch) << 5) | load<u8>(from + pitch + pitch));
     if (job.adaptive != 0) {
       const old = get_raw(img, x, y);

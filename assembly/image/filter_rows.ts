@@ -43,7 +43,10 @@ export function mean_row(rows: usize, k: i32, w: i32, columns: usize, out: usize
   }
 }
 
-/** Erosion and dilation of bytes 0 or 1: the neighbours that are set are counted against `limit`. Results are 0 or 255. */
+/** A result of `morph_row`: the pixel stays as it is. */
+export const KEEP: i32 = 1;
+
+/** Erosion and dilation of bytes 0 or 1: the neighbours that are set are counted against `limit`. Results are 0, 255 or KEEP. */
 export function morph_row(rows: usize, k: i32, w: i32, limit: i32, erode: bool, columns: usize, out: usize): void {
   sum_columns(rows, k, w, columns);
   const centre = row(rows, k) + k;
@@ -53,8 +56,7 @@ export function morph_row(rows: usize, k: i32, w: i32, limit: i32, erode: bool, 
   for (let x: usize = 0, at = columns; x < <usize>w; x++, at += 4) {
     sum += load<i32>(at + reach);
     const own = <i32>load<u8>(centre + x);
-    const set = erode ? own & i32(sum - own >= limit) : own | i32(sum - own > limit);
-    store<u8>(out + x, -set);
+    store<u8>(out + x, erode ? (own != 0 && sum - own < limit ? 0 : KEEP) : own == 0 && sum - own > limit ? 255 : KEEP);
     sum -= load<i32>(at);
   }
 }
@@ -133,7 +135,7 @@ export function mode_row(rows: usize, k: i32, w: i32, bins: usize, out: usize): 
 }
 
 export function kernel_row(rows: usize, k: i32, w: i32, weights: usize, mul: f32, add: f32, top: i32, out: usize): void {
-  const size = 2 * k + 1, shift = add * <f32>top + 0.5;
+  const size = 2 * k + 1, shift = add + <f32>0.5;
   for (let x = 0; x < w; x++) {
     let sum = 0;
     let p = weights;

@@ -12,6 +12,8 @@
  * Nothing here allocates or knows Python: callers own the memory.
  */
 
+import { gray_of } from "./color";
+
 // Values of `Image.format()`: the constants of MaixPy's `sensor` module.
 export const BINARY: i32 = 0;
 export const RGB565: i32 = 2;
@@ -84,6 +86,14 @@ export function white(format: i32): i32 {
 export function get_raw(img: Img, x: i32, y: i32): i32 {
   if (img.format == RGB565) return get_rgb565(img, x, y);
   return img.format == GRAYSCALE ? get_gray(img, x, y) : get_binary(img, x, y);
+}
+
+/** Whether mask image `m` is set at (x, y): brighter than half there; nothing is set outside. */
+export function mask_set(m: usize, x: i32, y: i32): bool {
+  const img = changetype<Img>(m);
+  if (!inside(img, x, y)) return false;
+  const p = get_raw(img, x, y);
+  return img.format == BINARY ? p != 0 : (img.format == RGB565 ? gray_of(p) : p) > 127;
 }
 
 /** Stores raw pixel `p` at (x, y), which must be inside. */

@@ -1,6 +1,6 @@
 /** Copies, crops, flips and size changes between images of one format. */
 import { blue, convert_raw, green, red, rgb } from "./color";
-import { BINARY, GRAYSCALE, get_binary, get_raw, Img, inside, put_binary, put_raw, RGB565 } from "./img";
+import { BINARY, GRAYSCALE, get_binary, get_raw, Img, mask_set, inside, put_binary, put_raw, RGB565 } from "./img";
 
 /** Copies the `dst.w` x `dst.h` window of `src` at (x, y); what lies outside `src` becomes 0. */
 export function crop(src: Img, x: i32, y: i32, dst: Img): void {
@@ -171,10 +171,7 @@ export function draw_image(dst: Img, src: Img, x: i32, y: i32, x_scale: f32, y_s
     const sy = min(<i32>(<f32>row / y_scale), src.h - 1);
     for (let column = max(0, -x); column < w && x + column < dst.w; column++) {
       const sx = min(<i32>(<f32>column / x_scale), src.w - 1);
-      if (mask != 0) {
-        const m = changetype<Img>(mask);
-        if (!inside(m, sx, sy) || convert_raw(get_raw(m, sx, sy), m.format, 0) == 0) continue;
-      }
+      if (mask != 0 && !mask_set(mask, sx, sy)) continue;
       let p = convert_raw(get_raw(src, sx, sy), src.format, dst.format);
       if (alpha < 256) p = blend(get_raw(dst, x + column, y + row), p, dst.format, alpha);
       put_raw(dst, x + column, y + row, p);

@@ -1,5 +1,5 @@
 /** Histograms, statistics, percentiles and Otsu thresholds (OpenMV's get_histogram family). */
-import { GRAYSCALE, get_binary, get_raw, Img, RGB565 } from "./img";
+import { GRAYSCALE, get_binary, Img, mask_set, RGB565 } from "./img";
 import { lab_of, lab_prepare } from "./lab";
 
 /** Smallest value and number of values of a channel: L 0..100, a and b -128..127, gray 0..255, binary 0..1. */
@@ -26,7 +26,7 @@ export function histogram(img: Img, c: i32, x: i32, y: i32, w: i32, h: i32, mask
     }
     for (let column = x; column < x + w; column++) {
       if (mask != 0) {
-        if (!get_raw(changetype<Img>(mask), column, row)) continue;
+        if (!mask_set(mask, column, row)) continue;
         total++;
       }
       let v: i32;

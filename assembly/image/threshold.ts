@@ -1,5 +1,5 @@
 /** Colour thresholds: which pixels of an image lie inside one of several ranges. */
-import { BINARY, binary_pitch, GRAYSCALE, get_binary, get_raw, Img, put_raw, RGB565, white } from "./img";
+import { BINARY, binary_pitch, GRAYSCALE, get_binary, Img, mask_set, put_raw, RGB565, white } from "./img";
 import { lab_a, lab_b, lab_compute, lab_l, lab_of, lab_prepare, table } from "./lab";
 
 /** One range, borders included. A grayscale or binary pixel is compared with `l` only; RGB565 in L*a*b*. */
@@ -118,7 +118,7 @@ export function apply_mask(img: Img, mask: Img, zero: bool, where: usize): void 
   if (where != 0) {
     for (let y = 0; y < img.h; y++) {
       for (let x = 0; x < img.w; x++) {
-        if (get_raw(changetype<Img>(where), x, y) == 0) continue;
+        if (!mask_set(where, x, y)) continue;
         const bit = get_binary(mask, x, y);
         if (bit || !zero) put_raw(img, x, y, bit && !zero ? white(img.format) : 0);
       }

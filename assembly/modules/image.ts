@@ -1,10 +1,11 @@
 /** Module `image`: the Image type and the module's functions. */
 import { BINARY, GRAYSCALE, RGB565 } from "../image/img";
+import { raise_msg } from "../py/error";
 import { arg, fn_index, module_def, Native, npos } from "../py/native";
 import { type_def, type_methods } from "../py/typetable";
-import { T_STR } from "../py/types";
+import { T_STR, T_VALUE_ERROR } from "../py/types";
 import { ERR, NONE, UNDEF, V, is_int, is_type, obj } from "../py/value";
-import { arg_failed, args_start, bad_value, group, is_sequence, option, read_sequence, to_int } from "./image_args";
+import { arg_failed, args_start, group, is_sequence, option, read_sequence, to_int } from "./image_args";
 import {
   i_ai_to_pix, i_copy, i_crop, i_cut, i_pix_to_ai, i_replace, i_resize, i_rotate, i_scale, i_to_bitmap, i_to_grayscale, i_to_rainbow,
   i_to_rgb565,
@@ -20,16 +21,18 @@ import {
 } from "./image_pixels";
 import { m_get_affine_transform, m_warp_affine_ai } from "./image_affine";
 import {
-  i_add, i_and, i_binary, i_blend, i_difference, i_div, i_gamma_corr, i_histeq, i_invert, i_max, i_mean_pool, i_mean_pooled, i_midpoint_pool, i_midpoint_pooled, i_min,
-  i_mul, i_nand, i_nor, i_or, i_strech_char, i_stretch, i_sub, i_xnor, i_xor,
+  i_add, i_and, i_binary, i_blend, i_difference, i_div, i_invert, i_max, i_min, i_mul, i_nand, i_nor, i_or, i_sub, i_xnor, i_xor,
 } from "./image_arith";
 import { i_find_blobs, init_image_blobs } from "./image_blobs";
 import { i_find_apriltags, i_find_barcodes, i_find_qrcodes, init_image_codes } from "./image_codes";
 import { i_draw_font, m_font_free, m_font_load } from "./image_font";
 import {
-  i_bilateral, i_black_hat, i_close, i_conv3, i_dilate, i_erode, i_gaussian, i_laplacian, i_lens_corr, i_linpolar, i_logpolar, i_mean,
-  i_median, i_midpoint, i_mode, i_morph, i_open, i_rotation_corr, i_top_hat,
+  i_bilateral, i_black_hat, i_close, i_conv3, i_dilate, i_erode, i_gaussian, i_laplacian, i_mean, i_median, i_midpoint, i_mode, i_morph,
+  i_open, i_top_hat,
 } from "./image_filter";
+import { i_lens_corr, i_linpolar, i_logpolar, i_rotation_corr } from "./image_geometry";
+import { i_mean_pool, i_mean_pooled, i_midpoint_pool, i_midpoint_pooled } from "./image_pool";
+import { i_gamma_corr, i_histeq, i_strech_char, i_stretch } from "./image_tone";
 import { i_find_circles, i_find_line_segments, i_find_lines, i_find_rects, i_get_regression, init_image_shapes } from "./image_shapes";
 import { i_find_displacement, i_find_edges, i_find_template, i_get_similarity, init_image_match } from "./image_match";
 import { i_get_histogram, i_get_statistics, init_image_stats } from "./image_stats";
@@ -54,7 +57,7 @@ function image_make(type: usize, argc: i32, argv: usize): V {
   const first = arg(argv, 0);
   if (n >= 2 && is_int(first)) {
     const w = to_int(first), h = to_int(arg(argv, 1)), format = n > 2 ? to_int(arg(argv, 2)) : RGB565;
-    if (format != BINARY && format != GRAYSCALE && format != RGB565) bad_value("format not supported");
+    if (format != BINARY && format != GRAYSCALE && format != RGB565) return raise_msg(T_VALUE_ERROR, "format not supported");
     return arg_failed ? ERR : image_new(w, h, format);
   }
   if (is_sequence(first)) return read_sequence(first, 2) ? image_new(group(0), group(1), RGB565) : ERR;
@@ -89,18 +92,18 @@ export function init_image(): void {
   t.buffer = fn_index(image_buffer);
   type_methods(
     t,
-    `width:1 height:1 format:1 size:1 get_pixel:2-4k set_pixel:2-4k clear:1-2k to_bytes:1 pix_to_ai:1 ai_to_pix:1 to_grayscale:1-2k
-      to_rgb565:1-2k to_bitmap:1-2k to_rainbow:1-2k copy:1-3k cut:5k crop:1-2k resize:3k scale:1-4k replace:1-5k rotation:1-2k
+    `width:1 height:1 format:1 size:1 get_pixel:2-*k set_pixel:2-*k clear:1-2k to_bytes:1 pix_to_ai:1 ai_to_pix:1 to_grayscale:1-2k
+      to_rgb565:1-2k to_bitmap:1-2k to_rainbow:1-2k copy:1-3k cut:5k crop:1-2k resize:3k scale:1-4k replace:1-*k rotation:1-2k
       draw_line:2-*k draw_rectangle:2-*k draw_circle:2-*k draw_ellipse:2-*k draw_cross:2-*k draw_arrow:2-*k draw_string:3-*k
-      draw_image:2-*k flood_fill:2-*k save:2-4k compress:1-2k compressed:1-2k add:2k sub:2-3k mul:2-3k div:2-3k min:2k
-      max:2k difference:2k b_and:2k b_nand:2k nand:2k b_or:2k b_nor:2k nor:2k b_xor:2k xor:2k b_xnor:2k xnor:2k
-      blend:2-3k invert:1 negate:1 gamma_corr:1-4k gamma:1-4k stretch:1-3k histeq:1-*k binary:2-5k mean_pooled:3k midpoint_pooled:3-4k
-      mean:1-2k median:1-3k mode:1-2k midpoint:1-3k bilateral:1-4k gaussian:1-2k blur:1-2k laplacian:1-2k morph:2-5k conv3:2k
-      erode:2-3k dilate:2-3k open:2-3k close:2-3k top_hat:2-3k black_hat:2-3k lens_corr:1-3k rotation_corr:1-8k linpolar:1-2k
+      draw_image:2-*k flood_fill:2-*k save:2-4k compress:1-2k compressed:1-2k add:2-*k sub:2-*k mul:2-*k div:2-*k min:2-*k
+      max:2-*k difference:2-*k b_and:2-*k b_nand:2-*k nand:2-*k b_or:2-*k b_nor:2-*k nor:2-*k b_xor:2-*k xor:2-*k b_xnor:2-*k xnor:2-*k
+      blend:2-*k invert:1 negate:1 gamma_corr:1-4k gamma:1-4k stretch:1-3k histeq:1-*k binary:2-*k mean_pooled:3k midpoint_pooled:3-4k
+      mean:1-*k median:1-*k mode:1-*k midpoint:1-*k bilateral:1-*k gaussian:1-*k blur:1-*k laplacian:1-*k morph:2-*k conv3:1-2k
+      erode:2-*k dilate:2-*k open:2-*k close:2-*k top_hat:2-*k black_hat:2-*k lens_corr:1-3k rotation_corr:1-8k linpolar:1-2k
       logpolar:1-2k get_histogram:1-*k get_hist:1-*k histogram:1-*k get_statistics:1-*k get_stats:1-*k statistics:1-*k
       find_blobs:2-*k find_qrcodes:1-2k find_lines:1-*k find_line_segments:1-*k find_circles:1-*k find_rects:1-*k get_regression:2-*k
       find_template:3-*k get_similarity:2 find_edges:2-*k find_apriltags:1-*k find_barcodes:1-2k mean_pool:3k
-      midpoint_pool:3-4k strech_char:2k draw_font:2-*k gaussian_blur:1-2k set:1-5k assign:1-5k find_displacement:2-*k`,
+      midpoint_pool:3-4k strech_char:2k draw_font:2-*k gaussian_blur:1-*k set:1-*k assign:1-*k find_displacement:2-*k`,
     METHODS,
   );
   init_image_stats();

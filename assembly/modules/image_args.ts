@@ -11,7 +11,7 @@ import { getitem, len_of, truth } from "../py/ops";
 import { TUPLE_ITEMS, TupleObj } from "../py/object";
 import { seq_items, seq_len } from "../py/objects/seq";
 import { get_f64, get_failed, get_i32 } from "../py/objects/number";
-import { T_LIST, T_TUPLE, T_TYPE_ERROR, T_VALUE_ERROR } from "../py/types";
+import { T_LIST, T_TUPLE, T_OS_ERROR, T_TYPE_ERROR } from "../py/types";
 import { ERR, NONE, UNDEF, V, int_of, is_int, is_ptr, is_type, ptr_of, smi } from "../py/value";
 
 export let arg_failed: bool = false;
@@ -25,9 +25,9 @@ export function args_bad(): V {
   return ERR;
 }
 
-/** Records ValueError(text). */
+/** Records OSError(text): what MaixPy raises for arguments outside their range. */
 export function bad_value(text: string): void {
-  raise_msg(T_VALUE_ERROR, text);
+  raise_msg(T_OS_ERROR, text);
   arg_failed = true;
 }
 
@@ -182,10 +182,14 @@ export function roi_option(argc: i32, argv: usize, pos: i32, name: string, img: 
   roi_h = img.h;
   const v = option(argc, argv, pos, name);
   if (v == UNDEF || v == NONE || !read_sequence(v, 4)) return;
+  if (group(2) < 1 || group(3) < 1) {
+    bad_value("Invalid ROI dimensions!");
+    return;
+  }
   const x0 = max(group(0), 0), y0 = max(group(1), 0);
   roi_w = <i32>min<i64>(<i64>group(0) + group(2), img.w) - x0;
   roi_h = <i32>min<i64>(<i64>group(1) + group(3), img.h) - y0;
   roi_x = x0;
   roi_y = y0;
-  if (roi_w <= 0 || roi_h <= 0) bad_value("Region of interest is outside of the image!");
+  if (roi_w <= 0 || roi_h <= 0) bad_value("ROI does not overlap on the image!");
 }

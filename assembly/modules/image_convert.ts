@@ -1,14 +1,16 @@
 /** Conversions of images: formats, planes for the KPU, copies and sizes. */
 import { ai_to_pix, convert, pix_to_ai, to_rainbow } from "../image/convert";
-import { BINARY, GRAYSCALE, Img, img_bytes, RGB565 } from "../image/img";
+import { BINARY, get_raw, GRAYSCALE, Img, img_bytes, mask_set, put_raw, RGB565 } from "../image/img";
 import { bilinear, crop, flip, nearest, resize, rotate90 } from "../image/scale";
+import { mem_alloc, mem_free } from "../memory";
 import { raise_msg } from "../py/error";
-import { gc_bytes } from "../py/heap";
+import { gc_bytes, root_mark, root_release } from "../py/heap";
 import { arg } from "../py/native";
 import { T_VALUE_ERROR } from "../py/types";
 import { ERR, NONE, UNDEF, V } from "../py/value";
-import { arg_failed, args_start, bool_option, float_option, int_option, option, roi_h, roi_option, roi_w, roi_x, roi_y, to_int } from "./image_args";
-import { image_new, image_obj, img_of, need_image, no_pixel_memory } from "./image_object";
+import { arg_failed, args_start, bad_value, bool_option, float_option, int_option, option, roi_h, roi_option, roi_w, roi_x, roi_y, to_int } from "./image_args";
+import { mask_img, mask_option, other_color, other_img, other_operand } from "./image_arith";
+import { image_new, image_obj, img_of, need_image, no_pixel_memory, no_work_memory } from "./image_object";
 import { LAZY_PLANES } from "./kpu_run";
 
 /** pix_to_ai(): fills the planes that the KPU takes from the pixels. Returns None. */
@@ -66,9 +68,7 @@ function to_format(argc: i32, argv: usize, format: i32, rainbow: bool): V {
   else convert(src, out);
   o.format = format;
   o.data = <u32>data;
-  // planes belong to what the pixels were
-  o.ai = 0;
-  o.flags &= ~LAZY_PLANES;
+  forget_planes(v);
   return v;
 }
 const SPARE: usize = memory.data(24, 8);
@@ -152,33 +152,49 @@ export function i_scale(argc: i32, argv: usize): V {
   return r;
 }
 
-/** replace(img=self, hmirror=False, vflip=False, transpose=False): this image's pixels become the other's, turned over. */
+/**
+ * replace(other=self, hmirror=False, vflip=False, transpose=False, mask=None): this image's pixels become those of an image, of the one
+ * at a path, or a colour, turned over.
+ */
 export function i_replace(argc: i32, argv: usize): V {
   const v = arg(argv, 0);
   if (!need_image(v)) return ERR;
   args_start();
   const other = option(argc, argv, 1, "img");
-  const h = bool_option(argc, argv, 2, "hmirror", false), f = bool_option(argc, argv, 3, "vflip", false);
+  const mirror = bool_option(argc, argv, 2, "hmirror", false), turn = bool_option(argc, argv, 3, "vflip", false);
   const transpose = bool_option(argc, argv, 4, "transpose", false);
-  if (arg_failed) return ERR;
-  const img = img_of(v);
-  if (other != UNDEF && other != NONE && other != v) {
-    if (!need_image(other)) return ERR;
-    const o = img_of(other);
-    if (o.w != img.w || o.h != img.h || o.format != img.format) return raise_msg(T_VALUE_ERROR, "Images not equal!");
-    crop(o, 0, 0, img);
-  }
+  const img = img_of(v), w = img.w, h = img.h, format = img.format, n = img_bytes(w, h, format);
+  if (!arg_failed && transpose && img_bytes(h, w, format) > n) bad_value("Unable to transpose the image because it would grow in size!");
+  const self = other == UNDEF || other == NONE || other == v, roots = root_mark();
+  if (arg_failed || !mask_option(argc, argv, 5) || (!self && !other_operand(other, img))) return ERR;
+  const copy = self ? mem_alloc(n, 8) : 0, from = changetype<Img>(SPARE);
+  if (self && !copy) return no_work_memory();
+  if (self) memory.copy(copy, img.data, n);
+  memory.copy(SPARE, self || !other_img ? changetype<usize>(img) : other_img, 24);
+  if (self) from.data = copy;
   if (transpose) {
-    const t = image_new(img.h, img.w, img.format);
-    if (t == ERR) return ERR;
-    rotate90(img, img_of(t));
-    flip(img_of(t), true, false);
-    img.w = img_of(t).w;
-    img.h = img_of(t).h;
-    memory.copy(img.data, img_of(t).data, img_bytes(img.w, img.h, img.format));
+    img.w = h;
+    img.h = w;
+    forget_planes(v);
   }
-  flip(img, h, f);
+  for (let y = 0; y < h; y++) {
+    for (let x = 0; x < w; x++) {
+      const sx = mirror ? w - 1 - x : x;
+      if (mask_img && !mask_set(mask_img, sx, y)) continue;
+      const p = self || other_img ? get_raw(from, sx, turn ? h - 1 - y : y) : other_color;
+      if (transpose) put_raw(img, y, x, p);
+      else put_raw(img, x, y, p);
+    }
+  }
+  if (copy) mem_free(copy);
+  root_release(roots);
   return v;
+}
+
+/** The planes for the KPU belong to what the pixels were. */
+function forget_planes(v: V): void {
+  image_obj(v).ai = 0;
+  image_obj(v).flags &= ~LAZY_PLANES;
 }
 
 /** rotation(degrees): quarter turns clockwise as a new image; see rotation_corr for other angles. */

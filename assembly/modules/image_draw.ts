@@ -1,7 +1,7 @@
 /** Drawing methods of images. Each returns the image. */
 import { draw_arrow, draw_circle, draw_cross, draw_ellipse, draw_line, draw_rectangle } from "../image/draw";
-import { blue, green, red } from "../image/color";
-import { BINARY, get_binary, get_raw, Img, img_bytes, inside, put_binary, put_raw, RGB565 } from "../image/img";
+import { flood } from "../image/flood";
+import { BINARY, get_binary, img_bytes, inside, mask_set, put_raw } from "../image/img";
 import { draw_image } from "../image/scale";
 import { draw_text } from "../image/text";
 import { mem_alloc, mem_free } from "../memory";
@@ -75,15 +75,17 @@ export function i_draw_circle(argc: i32, argv: usize): V {
   return self;
 }
 
+/** draw_ellipse(cx, cy, rx, ry, rotation=0, color=white, thickness=1, fill=False). */
 export function i_draw_ellipse(argc: i32, argv: usize): V {
   const self = arg(argv, 0);
   if (!need_image(self)) return ERR;
   args_start();
-  const at = read_group(argc, argv, 5), img = img_of(self);
-  const x = group(0), y = group(1), rx = group(2), ry = group(3), turn = group(4);
-  const color = color_option(argc, argv, at, "color", img.format);
-  const thickness = int_option(argc, argv, at + 1, "thickness", 1);
-  const fill = bool_option(argc, argv, at + 2, "fill", false);
+  const at = read_group(argc, argv, 4), img = img_of(self);
+  const x = group(0), y = group(1), rx = group(2), ry = group(3);
+  const turn = int_option(argc, argv, at, "rotation", 0);
+  const color = color_option(argc, argv, at + 1, "color", img.format);
+  const thickness = int_option(argc, argv, at + 2, "thickness", 1);
+  const fill = bool_option(argc, argv, at + 3, "fill", false);
   if (arg_failed) return ERR;
   draw_ellipse(img, x, y, rx, ry, turn, color, thickness, fill);
   return self;
@@ -127,7 +129,7 @@ export function i_draw_string(argc: i32, argv: usize): V {
   const dx = int_option(argc, argv, at + 3, "x_spacing", 0);
   const dy = int_option(argc, argv, at + 4, "y_spacing", 0);
   const mono = bool_option(argc, argv, at + 5, "mono_space", true);
-  if (!(scale > 0) && !arg_failed) bad_value("0 < scale!");
+  if (!(scale > 0) && !arg_failed) bad_value("Error: 0 < scale!");
   if (arg_failed) return ERR;
   const text = text_of(given);
   if (text == ERR) return ERR;
@@ -153,8 +155,9 @@ export function i_draw_image(argc: i32, argv: usize): V {
   const ys = float_option(argc, argv, at + 1, "y_scale", 1);
   const alpha = int_option(argc, argv, at + 2, "alpha", 256);
   const mask = option(argc, argv, at + 3, "mask");
-  if ((!(xs > 0) || !(ys > 0)) && !arg_failed) bad_value("0 < scale!");
-  if ((alpha < 0 || alpha > 256) && !arg_failed) bad_value("alpha ranges between 0 and 256");
+  if (!(xs >= 0) && !arg_failed) bad_value("Error: 0.0 <= x_scale!");
+  if (!(ys >= 0) && !arg_failed) bad_value("Error: 0.0 <= y_scale!");
+  if ((alpha < 0 || alpha > 256) && !arg_failed) bad_value("Error: 0 <= alpha <= 256!");
   if (arg_failed) return ERR;
   let m: usize = 0;
   if (mask != UNDEF && mask != NONE) {
@@ -179,8 +182,9 @@ export function i_flood_fill(argc: i32, argv: usize): V {
   const seed = float_option(argc, argv, at, "seed_threshold", 0.05), floating = float_option(argc, argv, at + 1, "floating_threshold", 0.05);
   const color = color_option(argc, argv, at + 2, "color", img.format);
   const inverse = bool_option(argc, argv, at + 3, "invert", false), clear = bool_option(argc, argv, at + 4, "clear_background", false);
-  if (!arg_failed && (!(seed >= 0 && seed <= 1) || !(floating >= 0 && floating <= 1))) bad_value("thresholds are 0 to 1");
-  if (arg_failed || !mask_option(argc, argv, at + 5, img)) return ERR;
+  if (!arg_failed && !(seed >= 0 && seed <= 1)) bad_value("Error: 0.0 <= seed_threshold <= 1.0!");
+  if (!arg_failed && !(floating >= 0 && floating <= 1)) bad_value("Error: 0.0 <= floating_threshold <= 1.0!");
+  if (arg_failed || !mask_option(argc, argv, at + 5)) return ERR;
   if (!inside(img, x, y)) return self;
   const region = work_mask(img);
   const stack = region ? mem_alloc(img.w * img.h << 2, 16) : 0;
@@ -189,10 +193,10 @@ export function i_flood_fill(argc: i32, argv: usize): V {
     return no_work_memory();
   }
   memory.fill(region.data, 0, img_bytes(img.w, img.h, BINARY));
-  flood(img, x, y, <i32>(seed * 255), <i32>(floating * 255), region, stack);
+  flood(img, x, y, <f32>seed, <f32>floating, region, stack);
   for (let py = 0; py < img.h; py++) {
     for (let px = 0; px < img.w; px++) {
-      if (mask_img && !get_raw(changetype<Img>(mask_img), px, py)) continue;
+      if (mask_img && !mask_set(mask_img, px, py)) continue;
       if ((get_binary(region, px, py) != 0) != inverse) put_raw(img, px, py, color);
       else if (clear) put_raw(img, px, py, 0);
     }
@@ -200,32 +204,4 @@ export function i_flood_fill(argc: i32, argv: usize): V {
   mem_free(stack);
   mem_free(region.data);
   return self;
-}
-
-/** Whether two raw pixels differ by at most `limit` (0..255) in every channel. */
-function near(a: i32, b: i32, format: i32, limit: i32): bool {
-  if (format == RGB565) return abs(red(a) - red(b)) <= limit && abs(green(a) - green(b)) <= limit && abs(blue(a) - blue(b)) <= limit;
-  return (format == BINARY ? abs(a - b) * 255 : abs(a - b)) <= limit;
-}
-
-/** Sets the bits of the region around (x, y) in `region`; `stack` has a word for every pixel. */
-function flood(img: Img, x: i32, y: i32, seed: i32, floating: i32, region: Img, stack: usize): void {
-  const first = get_raw(img, x, y);
-  put_binary(region, x, y, 1);
-  store<i32>(stack, y * img.w + x);
-  let depth = 1;
-  while (depth > 0) {
-    depth--;
-    const at = load<i32>(stack + (<usize>depth << 2));
-    const cx = at % img.w, cy = at / img.w, here = get_raw(img, cx, cy);
-    for (let side = 0; side < 4; side++) {
-      const nx = cx + (side == 0 ? 1 : side == 1 ? -1 : 0), ny = cy + (side == 2 ? 1 : side == 3 ? -1 : 0);
-      if (!inside(img, nx, ny) || get_binary(region, nx, ny)) continue;
-      const p = get_raw(img, nx, ny);
-      if (!near(p, first, img.format, seed) || !near(p, here, img.format, floating)) continue;
-      put_binary(region, nx, ny, 1);
-      store<i32>(stack + (<usize>depth << 2), ny * img.w + nx);
-      depth++;
-    }
-  }
 }

@@ -1,5 +1,5 @@
 /** Pixels of images: attributes, get and set, subscripts, buffer, text. */
-import { blue, green, red, rgb } from "../image/color";
+import { blue, convert_raw, green, red, rgb } from "../image/color";
 import { BINARY, get_raw, GRAYSCALE, Img, inside, JPEG, put_raw, RGB565 } from "../image/img";
 import { fill_buffer } from "../py/buffer";
 import { raise_msg } from "../py/error";
@@ -9,11 +9,10 @@ import { TUPLE_ITEMS } from "../py/object";
 import { ArrayObj, bytearray_new } from "../py/objects/array";
 import { get_index, get_slice, is_slice, slice_count, slice_start, slice_step } from "../py/objects/index";
 import { seq_items, seq_len } from "../py/objects/seq";
-import { truth } from "../py/ops";
 import { text_int, text_lit } from "../py/text";
 import { T_BYTEARRAY, T_OS_ERROR, T_TUPLE } from "../py/types";
 import { ERR, INT_BIAS, NONE, UNDEF, V, int_of, is_ptr, obj, ptr_of, smi } from "../py/value";
-import { arg_failed, args_start, color_of, color_option, group, is_sequence, read_group, to_int } from "./image_args";
+import { arg_failed, args_start, bool_option, color_of, color_option, group, is_sequence, read_group, to_int } from "./image_args";
 import { T_IMAGE, image_obj, image_size, img_of, need_image } from "./image_object";
 
 /** A tuple of three small integers. */
@@ -36,7 +35,7 @@ export function i_height(argc: i32, argv: usize): V { return smi(img_of(arg(argv
 export function i_format(argc: i32, argv: usize): V { return smi(img_of(arg(argv, 0)).format); }
 export function i_size(argc: i32, argv: usize): V { return smi(image_size(img_of(arg(argv, 0)))); }
 
-/** get_pixel(x, y [, rgbtuple]) or ((x, y) [, rgbtuple]); None outside the image. */
+/** get_pixel(x, y, rgbtuple=whether the image has colours) or ((x, y), ...); None outside the image. */
 export function i_get_pixel(argc: i32, argv: usize): V {
   const self = arg(argv, 0);
   if (!need_image(self)) return ERR;
@@ -45,10 +44,9 @@ export function i_get_pixel(argc: i32, argv: usize): V {
   if (arg_failed) return ERR;
   const img = img_of(self), x = group(0), y = group(1);
   if (!inside(img, x, y)) return NONE;
-  const p = get_raw(img, x, y);
-  const tuple = npos(argc) > next ? truth(arg(argv, next)) : 1;
-  if (tuple < 0) return ERR;
-  return tuple ? pixel_value(p, img.format) : smi(p);
+  const p = get_raw(img, x, y), tuple = bool_option(argc, argv, next, "rgbtuple", img.format == RGB565);
+  if (arg_failed) return ERR;
+  return tuple ? pixel_value(convert_raw(p, img.format, RGB565), RGB565) : smi(p);
 }
 
 /** Head of a tuple of three: type and length as one word. */

@@ -1,23 +1,27 @@
 /** `get_histogram`, `get_statistics` and the objects that they give (OpenMV's semantics). */
-import { RGB565 } from "../image/img";
+import { mask_set, put_binary, RGB565 } from "../image/img";
 import { channel_count, channel_low, histogram, otsu, percentile, statistics, Stats } from "../image/stats";
+import { match } from "../image/threshold";
+import { mem_free } from "../memory";
 import { raise_msg } from "../py/error";
-import { gc_alloc, gc_bytes } from "../py/heap";
+import { gc_alloc, gc_bytes, root, root_mark, root_release } from "../py/heap";
 import { arg, fn_index, Native } from "../py/native";
 import { list_append, list_new } from "../py/objects/list";
 import { get_f64, get_failed } from "../py/objects/number";
+import { repr_to } from "../py/ops";
 import { text_byte, text_int, text_lit } from "../py/text";
 import { type_def, type_methods } from "../py/typetable";
 import { T_ATTRIBUTE_ERROR } from "../py/types";
-import { ERR, V, float, obj, ptr_of, smi } from "../py/value";
-import { arg_failed, args_start, bad_value, int_option, roi_h, roi_option, roi_w, roi_x, roi_y } from "./image_args";
-import { mask_img, mask_option } from "./image_arith";
+import { ERR, NONE, UNDEF, V, float, obj, ptr_of, smi } from "../py/value";
+import { arg_failed, args_start, bad_value, bool_option, int_option, option, roi_h, roi_option, roi_w, roi_x, roi_y } from "./image_args";
+import { mask_img, mask_option, read_thresholds, threshold_count, thresholds, work_mask } from "./image_arith";
 import { items_getitem } from "./image_items";
-import { img_of, need_image } from "./image_object";
+import { img_of, need_image, no_work_memory } from "./image_object";
 
 const T_HISTOGRAM: usize = memory.data(96, 16);
 const T_STATISTICS: usize = memory.data(96, 16);
 const T_PERCENTILE: usize = memory.data(96, 16);
+const T_THRESHOLD: usize = memory.data(96, 16);
 
 /** Histogram of up to three channels. */
 @unmanaged
@@ -53,13 +57,16 @@ function bins_of(h: HistogramObj, c: i32): usize {
   return p;
 }
 
-/** The histogram of an image: arguments thresholds are not taken; roi, bins, l_bins, a_bins, b_bins, mask. 0 = raised. */
+/**
+ * The histogram of an image: thresholds=[] (only pixels inside any of them are counted), invert=False, roi=all, bins, l_bins, a_bins,
+ * b_bins, mask. 0 = raised.
+ */
 function make(argc: i32, argv: usize): usize {
   const v = arg(argv, 0);
   if (!need_image(v)) return 0;
   args_start();
-  const img = img_of(v);
-  roi_option(argc, argv, -1, "roi", img);
+  const img = img_of(v), ranges = option(argc, argv, 1, "thresholds"), inverse = bool_option(argc, argv, 2, "invert", false);
+  roi_option(argc, argv, 3, "roi", img);
   const all = int_option(argc, argv, -1, "bins", 0);
   const p = gc_alloc(28, T_HISTOGRAM);
   if (!p) return 0;
@@ -69,17 +76,36 @@ function make(argc: i32, argv: usize): usize {
   for (let c = 0; c < channels(img.format); c++) {
     const own = int_option(argc, argv, -1, c == 0 ? "l_bins" : c == 1 ? "a_bins" : "b_bins", all);
     const n = own ? own : channel_count(img.format, c);
-    if (n < 2 || n > 256) bad_value("bins: 2 to 256");
+    if (!arg_failed && n < 2) bad_value("bins must be >= 2");
+    else if (!arg_failed && n > 256) bad_value("bins must be <= 256");
     store<i32>(p + 12 + (<usize>c << 2), n);
     sum += n;
   }
-  if (arg_failed || !mask_option(argc, argv, -1, img)) return 0;
+  if (arg_failed || !mask_option(argc, argv, -1)) return 0;
   const data = gc_bytes(<usize>sum << 2);
   if (!data) return 0;
   h.bins = <u32>data;
-  for (let c = 0; c < channels(img.format); c++) {
-    h.total = histogram(img, c, roi_x, roi_y, roi_w, roi_h, mask_img, bins_of(h, c), count(h, c));
+  let mask = mask_img, chosen: usize = 0;
+  if (ranges != UNDEF && ranges != NONE) {
+    if (!read_thresholds(ranges)) return 0;
+    if (threshold_count) {
+      const m = work_mask(img);
+      if (!m) {
+        mem_free(thresholds);
+        no_work_memory();
+        return 0;
+      }
+      match(img, roi_x, roi_y, roi_w, roi_h, thresholds, threshold_count, inverse, m);
+      if (mask) for (let y = 0; y < img.h; y++) for (let x = 0; x < img.w; x++) if (!mask_set(mask, x, y)) put_binary(m, x, y, 0);
+      chosen = m.data;
+      mask = changetype<usize>(m);
+    }
+    mem_free(thresholds);
   }
+  for (let c = 0; c < channels(img.format); c++) {
+    h.total = histogram(img, c, roi_x, roi_y, roi_w, roi_h, mask, bins_of(h, c), count(h, c));
+  }
+  if (chosen) mem_free(chosen);
   return p;
 }
 
@@ -148,7 +174,7 @@ function h_get_percentile(argc: i32, argv: usize): V {
 
 /** get_threshold(): Otsu's value of every channel. */
 function h_get_threshold(argc: i32, argv: usize): V {
-  const h = hist_of(argv), p = values_new(T_PERCENTILE, h.format, 1);
+  const h = hist_of(argv), p = values_new(T_THRESHOLD, h.format, 1);
   if (!p) return ERR;
   for (let c = 0; c < channels(h.format); c++) {
     const v = otsu(bins_of(h, c), count(h, c), h.total, channel_low(h.format, c), span(h.format, c));
@@ -235,9 +261,18 @@ function stat_name(t: usize, n: i32): bool {
   return true;
 }
 
+/** {"bins":[...]}, or the three lists of a colour image. */
 function histogram_repr(t: usize, v: V, kind: i32): bool {
-  const h = changetype<HistogramObj>(ptr_of(v));
-  return text_lit(t, '{"pixels":') && text_int(t, h.total) && text_lit(t, ', "bins":') && text_int(t, h.count0) && text_byte(t, 0x7d);
+  const h = changetype<HistogramObj>(ptr_of(v)), color = h.format == RGB565;
+  for (let c = 0; c < channels(h.format); c++) {
+    if (!text_lit(t, c == 0 ? (color ? '{"l_bins":' : '{"bins":') : c == 1 ? ', "a_bins":' : ', "b_bins":')) return false;
+    const mark = root_mark(), list = bins_list(h, c);
+    if (list == ERR) return false;
+    root(list);
+    if (!repr_to(t, list)) return false;
+    root_release(mark);
+  }
+  return text_byte(t, 0x7d);
 }
 
 function histogram_len(v: V): i32 { return channels(changetype<HistogramObj>(ptr_of(v)).format); }
@@ -281,6 +316,11 @@ export function init_image_stats(): void {
     STATISTICS_METHODS,
   );
   t = type_def(T_PERCENTILE, "percentile", 0, 0, 12, 0, 0, 0b100);
+  t.repr = fn_index(values_repr);
+  t.len = fn_index(values_len);
+  t.getitem = fn_index(values_getitem);
+  type_methods(t, "value:1 l_value:1 a_value:1 b_value:1", PERCENTILE_METHODS);
+  t = type_def(T_THRESHOLD, "threshold", 0, 0, 12, 0, 0, 0b100);
   t.repr = fn_index(values_repr);
   t.len = fn_index(values_len);
   t.getitem = fn_index(values_getitem);

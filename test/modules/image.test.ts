@@ -114,10 +114,10 @@ ${raising(
       "IndexError: Image index out of range",
       "ValueError: format not supported: the path must end in .bmp, .jpg or .png",
       "TypeError: an image is needed, not int",
-      "ValueError: 0 < scale!",
-      "ValueError: Region of interest is outside of the image!",
-      "ValueError: Images not equal!",
-      "ValueError: the kernel size is 0 to 15",
+      "OSError: Error: 0 < scale!",
+      "OSError: ROI does not overlap on the image!",
+      "OSError: Images not equal!",
+      "OSError: the kernel size is 0 to 15",
       "TypeError: a list of thresholds is needed",
     ]);
   });
