@@ -1,6 +1,7 @@
 /** What must not happen in an image ends in a readable report and not in silence: on the emulated K210 and under QEMU. */
 import { describe, expect, test } from "vitest";
 import { loadBoard } from "../../tools/src/firmware/board.ts";
+import { blocksOf, shown } from "../docs/blocks.ts";
 import { hasEmulator, runBoard } from "./emulated.ts";
 import { buildProgram, hasQemu, runQemu, toolchain } from "./qemu.ts";
 
@@ -44,6 +45,13 @@ describe.skipIf(why)(`reports on the emulated M5StickV${why && ` (skipped: ${why
     if (n === 3) expect(value).toBe(0xf0000000);
     if (n === 1 || n === 2) expect(value % 4).toBe(1);
     expect(output).toContain("[kpy] the board restarts in 5 seconds");
+  });
+
+  test("docs/firmware.md shows such a report", async () => {
+    const numbered = (text: string): string => text.replaceAll("\r\n", "\n").replace(/[0-9a-f]{8,}/g, "N");
+    const [report, ...others] = blocksOf("docs/firmware.md").filter(({ kind }) => kind === "text report");
+    expect(others).toEqual([]);
+    expect(numbered((await run(1)).trimStart()).trimEnd()).toMatch(shown(numbered(report!.code.trimEnd())));
   });
 
   test("a stack that overflows", async () => {

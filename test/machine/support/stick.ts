@@ -17,8 +17,8 @@ export class Stick {
   readonly session: Session;
   private received = "";
 
-  /** Boots `image` and enters the raw REPL; `camera` (picture or folder) gives `frames` pictures. */
-  constructor(image: Uint8Array, options: { camera?: string; frames?: number } = {}) {
+  /** Boots `image` and enters the raw REPL; `camera` (picture or folder) gives `frames` pictures, `sd` is a folder for the card. */
+  constructor(image: Uint8Array, options: { camera?: string; frames?: number; sd?: string } = {}) {
     this.session = new Session({
       board: loadBoard("m5stickv"),
       files: firmwareFiles(image),
