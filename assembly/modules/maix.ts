@@ -4,9 +4,11 @@ import { mem_free_bytes } from "../memory";
 import { buffer_data, buffer_len, need_buffer } from "../py/buffer";
 import { raise_os } from "../py/error";
 import { gc_bytes } from "../py/heap";
+import { heap_bytes, heap_most, heap_want } from "../py/heap_size";
 import { bytes_alloc, str_data, str_new } from "../py/intern";
 import { arg, module_def, npos } from "../py/native";
 import { get_failed, get_i32 } from "../py/objects/number";
+import { tuple_from } from "../py/objects/tuple";
 import { Device, System } from "./device";
 import { dev, dev_result } from "./hardware_args";
 import { T_FFT, init_maix_fft } from "./maix_fft";
@@ -47,6 +49,20 @@ function f_board(argc: i32, argv: usize): V {
 
 /** Free bytes outside the Python heap. */
 function f_heap_free(argc: i32, argv: usize): V { return smi(mem_free_bytes()); }
+
+/** `python_heap([n])`: size of the Python heap and the most that can be asked for; the next soft reset makes one of `n` bytes. */
+function f_python_heap(argc: i32, argv: usize): V {
+  if (npos(argc)) {
+    const n = get_i32(arg(argv, 0));
+    if (get_failed) return ERR;
+    heap_want(<usize>max(n, 0));
+  }
+  store<u64>(PAIR, smi(heap_bytes));
+  store<u64>(PAIR, smi(heap_most()), 8);
+  return tuple_from(PAIR, 2);
+}
+
+const PAIR: usize = memory.data(16, 8);
 
 /** `flash_read(address, n)` as bytes. */
 function f_flash_read(argc: i32, argv: usize): V {
@@ -91,11 +107,11 @@ function f_spread(argc: i32, argv: usize): V {
 const TYPES: StaticArray<usize> = [T_FPIOA, T_GPIO, T_FFT];
 function constant(i: i32): V { return obj(unchecked(TYPES[i])); }
 
-const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [f_device, f_board, f_heap_free, f_flash_read, f_scale, f_spread];
+const FUNCTIONS: StaticArray<(argc: i32, argv: usize) => V> = [f_device, f_board, f_heap_free, f_flash_read, f_scale, f_spread, f_python_heap];
 
 export function init_maix(): void {
   init_maix_fpioa();
   init_maix_gpio();
   init_maix_fft();
-  module_def(DEF, "_maix", "device:3-6 board:0 heap_free:0 flash_read:2 scale:3 spread:2", FUNCTIONS, "FPIOA GPIO FFT", constant);
+  module_def(DEF, "_maix", "device:3-6 board:0 heap_free:0 flash_read:2 scale:3 spread:2 python_heap:0-1", FUNCTIONS, "FPIOA GPIO FFT", constant);
 }

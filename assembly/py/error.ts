@@ -29,7 +29,7 @@ const BARE_MAX: i32 = 4;
 const BARE_ARGS: usize = memory.data(48, 16);
 const BARE_TRACE: usize = memory.data(32, 16);
 const MEM_ARGS: usize = memory.data(16, 16);
-const MEM_TEXT: usize = memory.data(80, 16);
+const MEM_TEXT: usize = memory.data(192, 16);
 /** Message of the static exception. */
 const BARE_TEXT: usize = memory.data(16 + 112, 16);
 const BARE_TEXT_BYTES: i32 = 112;
@@ -189,6 +189,9 @@ function format_to(t: usize, format: string, a: V, b: V, c: V): bool {
   return true;
 }
 
+/** From this size on a MemoryError says how to get a larger heap. */
+const LARGE: u32 = 64 << 10;
+
 /** MemoryError for a request of `n` bytes; uses no heap. Returns 0. */
 export function raise_memory(n: usize): usize {
   const s = changetype<StrObj>(MEM_TEXT);
@@ -202,7 +205,8 @@ export function raise_memory(n: usize): usize {
     store<u8>(d + k, <u8>(0x30 + <u32>n / div % 10));
     k++;
   }
-  const tail = " bytes";
+  // a hint for data, not for the small objects of a heap that is full
+  const tail = <u32>n < LARGE ? " bytes" : " bytes; for a larger Python heap: Maix.utils.gc_heap_size(bytes) and reset, or kpy run --heap";
   for (let i = 0; i < tail.length; i++) {
     store<u8>(d + k, <u8>tail.charCodeAt(i));
     k++;

@@ -37,6 +37,7 @@ import { init_super } from "./objects/super";
 import { init_text_methods } from "./objects/textmethods";
 import { init_tuple } from "./objects/tuple";
 import { init_type } from "./objects/type";
+import { heap_back, heap_bytes, heap_base, heap_change, heap_changes, heap_place } from "./heap_size";
 import { line_reset } from "./repl/line";
 import { init_sched } from "./sched";
 import { init_shape } from "./shape";
@@ -67,10 +68,6 @@ export * from "./main";
 export { py_boot } from "../modules/boot";
 export { py_damaged, py_verify } from "./verify";
 
-/** Address and size of the heap of the last `py_init`. */
-let base: usize = 0;
-let bytes: usize = 0;
-
 /** Part of the memory that becomes the VM stack: between 16 KiB and 512 KiB. */
 function stack_bytes(n: usize): usize {
   const part = n >> 3;
@@ -82,10 +79,14 @@ function stack_bytes(n: usize): usize {
  * that is too small. Everything that was before is forgotten.
  */
 export function py_init(at: usize, size: usize): i32 {
-  base = at;
-  bytes = size & ~15;
-  if (bytes < 0x10000) return 0;
-  heap_init(base, bytes, stack_bytes(bytes));
+  heap_place(at, size & ~15);
+  return start() && mount() ? 1 : 0;
+}
+
+/** Everything but the filesystems; releases what the last run has left in the system heap. */
+function start(): bool {
+  if (heap_bytes < 0x10000) return false;
+  heap_init(heap_base, heap_bytes, stack_bytes(heap_bytes));
   init_statics();
   init_typetable();
   init_frames(vm_stack, vm_stack_end);
@@ -94,7 +95,7 @@ export function py_init(at: usize, size: usize): i32 {
   init_error();
   init_unwind();
   init_modules();
-  if (!init_intern() || !init_names() || !init_chars()) return 0;
+  if (!init_intern() || !init_names() || !init_chars()) return false;
   init_attr();
   init_call();
   init_vm();
@@ -102,8 +103,11 @@ export function py_init(at: usize, size: usize): i32 {
   thread_main_stack(vm_stack, vm_stack_end);
   init_sched();
   init_types();
-  if (!typetable_ok() || !init_module_tables()) return 0;
-  return init_main() ? 1 : 0;
+  return typetable_ok() && init_module_tables() && init_main();
+}
+
+function mount(): bool {
+  return vfs_host_mount_all() && storage_mount_all();
 }
 
 function init_types(): void {
@@ -152,10 +156,18 @@ function init_module_tables(): bool {
   init_select();
   init_hardware();
   init_maixpy();
-  return vfs_host_mount_all() && storage_mount_all();
+  return true;
 }
 
-/** Soft reset: everything in the heap is forgotten, the runtime is as after `py_init`. Returns 0 when that fails. */
+/**
+ * Soft reset: everything in the heap is forgotten, the runtime is as after `py_init`, in a heap of the size that a script has asked
+ * for (`_maix.python_heap`) when that is possible. Returns 0 when the start fails.
+ */
 export function py_reset(): i32 {
-  return py_init(base, bytes);
+  if (heap_changes()) {
+    const before = heap_bytes;
+    if (!start()) return 0; // releases the rest, so that the new heap does not leave a hole behind it
+    if (heap_change() && !start()) heap_back(before);
+  }
+  return start() && mount() ? 1 : 0;
 }

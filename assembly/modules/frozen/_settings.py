@@ -10,6 +10,8 @@ _CPU_HZ = 3
 _KPU_HZ = 4
 _SET_CLOCK = 5
 _PYTHON_HEAP = 7
+_SAFE_BOOT = 8
+_HEAP_LEAST = 131072
 _MHZ = 1000000
 
 
@@ -27,7 +29,7 @@ def _valid(values):
         26 * _MHZ <= cpu <= 600 * _MHZ
         and 26 * _MHZ <= pll1 <= 1200 * _MHZ
         and 1 <= divider <= 16
-        and (heap == 0 or 65536 <= heap <= 4 << 20)
+        and (heap == 0 or _HEAP_LEAST <= heap <= _maix.python_heap()[1])
     )
 
 
@@ -68,6 +70,12 @@ def apply_clocks():
     return True
 
 
+# The next soft reset makes a heap of the size in the file, without one of the board's.
+def apply_heap():
+    values = None if _maix.device(_SYSTEM, 0, _SAFE_BOOT) else stored()
+    _maix.python_heap(values and values[3] or _maix.device(_SYSTEM, 0, _PYTHON_HEAP))
+
+
 class freq:
     @staticmethod
     def set(cpu=0, pll1=0, kpu_div=0):
@@ -106,16 +114,17 @@ class freq:
 
 
 class utils:
-    # The heap's size comes from the board description; a size that was set is kept and reported.
+    # A size that was set holds from the next start on.
     @staticmethod
     def gc_heap_size(size=None):
         if size is None:
             values = stored()
-            return values[3] if values and values[3] else _maix.device(_SYSTEM, 0, _PYTHON_HEAP)
+            return values[3] if values and values[3] else _maix.python_heap()[0]
+        most = _maix.python_heap()[1]
+        if not _HEAP_LEAST <= size <= most:
+            raise ValueError("gc_heap_size: %d to %d bytes" % (_HEAP_LEAST, most))
         values = _current()
         values[3] = size
-        if not size or not _valid(values):
-            raise OSError(22)
         _store(values)
 
     @staticmethod

@@ -8,15 +8,15 @@ let capacity: u32 = 0;
 /** There was no memory for a part of the text. */
 export let line_lost: bool = false;
 
-/** Empties the line. */
+/** Empties the line. Its buffer is a new one: where the last one grew it would lie between the models of scripts. */
 export function line_clear(): void {
-  line_len = 0;
+  line_free();
   line_lost = false;
-  if (!capacity) grow(128);
+  grow(128);
   if (capacity) store<u8>(line_data, 0);
 }
 
-/** Gives the buffer back (large pastes). */
+/** Gives the buffer back. */
 export function line_free(): void {
   if (capacity) mem_free(line_data);
   capacity = 0;

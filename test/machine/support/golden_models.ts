@@ -44,7 +44,8 @@ gc.collect()
 task = KPU.load(${MODEL_ADDRESS})
 `;
 
-function forwardScript(sizes: number[], outputs: number): string {
+/** Outputs are shown from where the model keeps them: the largest have 1.7 MB, more than the Python heap. */
+function forwardScript(sizes: number[], outputs: number[]): string {
   let at = INPUT_ADDRESS;
   const inputs = sizes.map((size) => {
     const text = `_maix.flash_read(${at}, ${size})`;
@@ -53,16 +54,14 @@ function forwardScript(sizes: number[], outputs: number): string {
   });
   if (at > FLASH_END) throw new Error("the inputs do not fit the flash");
   return `
-def show(fmap):
+def show(fmap, size):
     data = memoryview(fmap)
-    if len(bytes(data)) <= ${SHOWN_BYTES}:
-        print(ubinascii.hexlify(bytes(data)).decode())
-    else:
-        print(ubinascii.hexlify(uhashlib.sha256(data).digest()).decode())
+    print(ubinascii.hexlify(data if size <= ${SHOWN_BYTES} else uhashlib.sha256(data).digest()).decode())
 gc.collect()
-show(KPU.forward(task, ${inputs.length === 1 ? inputs[0] : `(${inputs.join(", ")})`}))
-for i in range(1, ${outputs}):
-    show(KPU.get_output(task, i))
+sizes = (${outputs.join(", ")},)
+show(KPU.forward(task, ${inputs.length === 1 ? inputs[0] : `(${inputs.join(", ")})`}), sizes[0])
+for i in range(1, len(sizes)):
+    show(KPU.get_output(task, i), sizes[i])
 `;
 }
 
@@ -114,7 +113,7 @@ export function runGolden(stick: Stick, model: GoldenModel, cases = model.cases)
     }
     const script = forwardScript(
       inputs.map((input) => input.length),
-      outputs.length,
+      outputs.map((output) => output.length),
     );
     const { out, err } = stick.run(script);
     const lines = out.trim().split("\n");
