@@ -61,7 +61,9 @@ export class Checkout {
 
   private get options() {
     const PATH = [join(this.folder, "bin"), process.env.PATH].join(delimiter);
-    return { cwd: this.folder, env: { ...process.env, PATH } };
+    // not what the make that runs the tests says to others
+    const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _words, ...env } = process.env;
+    return { cwd: this.folder, env: { ...env, PATH } };
   }
 
   /** The pages write to /tmp; here that is a folder of the checkout. */

@@ -280,9 +280,9 @@ export function lfs_sync(f: File): i32 {
 }
 const STRUCT: usize = memory.data(8, 8);
 
-/** Syncs and gives the handle back, also when that fails. */
+/** Syncs and gives the handle back, also when that fails. A write that has failed was an error then, not once more here. */
 export function lfs_close(f: File): i32 {
-  const e = lfs_sync(f);
+  const e = f.flags & Open.FAILED ? Err.OK : lfs_sync(f);
   lfs_forget(f);
   return e;
 }
