@@ -255,7 +255,7 @@ static __attribute__((noinline)) void erode(u8 *img, int limit) {
       int own = work[y * W + x] > 127, set = -own;
       for (int dy = -1; dy <= 1; dy++)
         for (int dx = -1; dx <= 1; dx++) set += at(work, x + dx, y + dy) > 127;
-      img[y * W + x] = own && set >= limit ? 255 : 0;
+      if (own && set < limit) img[y * W + x] = 0;
     }
 }
 static __attribute__((noinline)) void median(u8 *img) {
