@@ -61,6 +61,8 @@ async function bundleCli() {
   });
 }
 
+/** The frozen scripts are a source of the core that is made here. */
+await import("./freeze.mjs");
 const wanted = process.argv.slice(2);
 const all = wanted.length === 0;
 mkdirSync(join(root, "build", "wasm"), { recursive: true });

@@ -1,6 +1,6 @@
-// Puts the Python scripts under assembly/modules/frozen into the core: writes assembly/py/frozen_data.ts.
-// Usage: node tools/freeze.mjs [--check]    (--check: only say whether the file is up to date)
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+// Puts the Python scripts under assembly/modules/frozen into the core: writes assembly/py/frozen_data.ts, which is not kept in the
+// repository. Every build does it (tools/build.mjs).
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -74,9 +74,4 @@ ${groups
 // @ts-ignore: decorator
 @lazy export const FROZEN: StaticArray<usize> = [${groups.join(", ")}];
 `;
-if (process.argv.includes("--check")) {
-  if (readFileSync(target, "utf8") !== text) {
-    process.stderr.write("assembly/py/frozen_data.ts is out of date: run `node tools/freeze.mjs`\n");
-    process.exit(1);
-  }
-} else writeFileSync(target, text);
+if (!existsSync(target) || readFileSync(target, "utf8") !== text) writeFileSync(target, text);

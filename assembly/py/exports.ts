@@ -59,13 +59,13 @@ import { init_select } from "../modules/select";
 import { init_sys } from "../modules/sys";
 import { init_thread_module } from "../modules/thread";
 import { init_vfs } from "../modules/vfs";
+import { boot_heap, boot_script } from "../modules/boot";
 import { storage_mount_all } from "../modules/storage";
 import { init_vfs_devices } from "../modules/vfs_device";
 import { init_vfs_host, vfs_host_mount_all } from "../modules/vfs_host";
 import { init_vfs_native } from "../modules/vfs_native";
 
 export * from "./main";
-export { py_boot } from "../modules/boot";
 export { py_damaged, py_verify } from "./verify";
 
 /** Part of the memory that becomes the VM stack: between 16 KiB and 512 KiB. */
@@ -170,4 +170,11 @@ export function py_reset(): i32 {
     if (heap_change() && !start()) heap_back(before);
   }
   return start() && mount() ? 1 : 0;
+}
+
+/** Start of a board, after `py_init` and after every soft reset: a heap of the size in the settings, then the start script. Returns its status. */
+export function py_boot(): i32 {
+  boot_heap();
+  if (heap_changes() && !py_reset()) return 1;
+  return boot_script();
 }

@@ -7,6 +7,7 @@ import { range_reset, root_mark, root_release } from "./heap";
 import { N, name } from "./names";
 import { TF_INSTANCE, TypeObj } from "./object";
 import { binary_method } from "./objects/instance";
+import { float_compare } from "./objects/number";
 import { Op } from "./opcodes";
 import { Bin, Cmp, binary, compare, contains, slot_type, truth, unary, unequal_by } from "./ops";
 import { jump_comparison, jump_on, jump_operand, operator_at } from "./unwind";
@@ -89,16 +90,7 @@ export function slow_compare(op: i32, a: V, b: V, result: u32, ret: i32): V {
     const x = number(a);
     if (num_ok) {
       const y = number(b);
-      if (num_ok) {
-        switch (op) {
-          case Cmp.LT: return bool_of(x < y);
-          case Cmp.LE: return bool_of(x <= y);
-          case Cmp.GT: return bool_of(x > y);
-          case Cmp.GE: return bool_of(x >= y);
-          case Cmp.EQ: return bool_of(x == y);
-          default: return bool_of(x != y);
-        }
-      }
+      if (num_ok) return float_compare(op, x, y);
     }
   } else if (is_ptr(a) && changetype<TypeObj>(load<u32>(ptr_of(a))).flags & TF_INSTANCE) {
     const f = special_find(load<u32>(ptr_of(a)), N.D_LT + op, offsetof<TypeObj>("compare"));

@@ -50,14 +50,21 @@ static void safe_boot_init(void) {
 
 int board_safe_boot(void) { return safe_boot; }
 
+static void say(const char *text) {
+  while (*text) board_putc(*text++);
+  board_putc('\r');
+  board_putc('\n');
+}
+
 void board_init(void) {
-  sysctl_set_clocks(BOARD_CPU_HZ, BOARD_KPU_HZ);
+  int32_t clocks = sysctl_set_clocks(BOARD_CPU_HZ, BOARD_KPU_HZ);
   fpioa_init();
   fpioa_set(BOARD_CONSOLE_RX, FN_UARTHS_RX);
   fpioa_set(BOARD_CONSOLE_TX, FN_UARTHS_TX);
   plic_init();
   clint_init();
   uarths_init(BOARD_CONSOLE_BAUD);
+  if (clocks) say("[kpy] a PLL does not lock: this board is slow or has no KPU until it is restarted");
   sysctl_low_voltage(BOARD_LOW_VOLTAGE_BANKS);
   cache_init();
   dmac_init();
@@ -73,9 +80,7 @@ void board_fatal(void) {
 #ifdef BOARD_SAFE_BOOT_PAD
   text = "[kpy] the board restarts in 5 seconds; with the safe-boot key held, boot.py and main.py do not run";
 #endif
-  while (*text) board_putc(*text++);
-  board_putc('\r');
-  board_putc('\n');
+  say(text);
   uint64_t until = clint_mtime() + board_mtime_hz() * (DELAY_BEFORE_RESET_US / 1000000);
   while (clint_mtime() < until) {
   }

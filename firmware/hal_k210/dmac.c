@@ -18,6 +18,7 @@
 #define CH_INT_SIGNAL 0x90
 #define CH_INT_CLEAR 0x98
 
+#define CTL_DESTINATION_MASTER_2 (1u << 2) /* the source uses master 1, as in the SDK */
 #define CTL_SOURCE_FIXED (1u << 4)
 #define CTL_DESTINATION_FIXED (1u << 6)
 #define CTL_WIDTH_32 (2u << 8 | 2u << 11)
@@ -72,14 +73,14 @@ static void start(int n, uint32_t from, uint32_t to, uint64_t ctl, uint64_t cfg,
 
 void dmac_to_device(int channel, uint32_t request, uint32_t memory, uint32_t device, uint32_t words) {
   sysctl_dma_select((unsigned)channel, request);
-  start(channel, memory, device, CTL_DESTINATION_FIXED | CTL_WIDTH_32 | CTL_BURST_4,
+  start(channel, memory, device, CTL_DESTINATION_MASTER_2 | CTL_DESTINATION_FIXED | CTL_WIDTH_32 | CTL_BURST_4,
         CFG_MEMORY_TO_DEVICE | CFG_SOFTWARE_SOURCE, words);
 }
 
 void dmac_from_device(int channel, uint32_t request, uint32_t device, uint32_t memory, uint32_t words) {
   sysctl_dma_select((unsigned)channel, request);
-  start(channel, device, memory, CTL_SOURCE_FIXED | CTL_WIDTH_32, CFG_DEVICE_TO_MEMORY | CFG_SOFTWARE_DESTINATION,
-        words);
+  start(channel, device, memory, CTL_DESTINATION_MASTER_2 | CTL_SOURCE_FIXED | CTL_WIDTH_32,
+        CFG_DEVICE_TO_MEMORY | CFG_SOFTWARE_DESTINATION, words);
 }
 
 int32_t dmac_wait(int channel, uint32_t timeout_us) {

@@ -25,6 +25,7 @@
 
 #define CMD_WRITE_STATUS 0x01
 #define CMD_PROGRAM 0x02
+#define CMD_READ 0x03
 #define CMD_STATUS1 0x05
 #define CMD_WRITE_ENABLE 0x06
 #define CMD_ERASE_4K 0x20
@@ -149,25 +150,13 @@ void flash_rebase(void) {
   reg_write(AT(SPI_BAUDR), divider < 2 ? 2 : divider);
 }
 
-void flash_init(void) {
-  sysctl_spi3_source();
-  sysctl_reset(PERI_SPI3);
-  sysctl_threshold(1, 24, 8, 0);
-  reg_write(AT(SPI_SSIENR), 0);
-  reg_write(AT(SPI_SER), 0);
-  reg_write(AT(SPI_IMR), 0);
-  reg_write(AT(SPI_DMACR), 0);
-  reg_write(AT(SPI_DMATDLR), FIFO / 2);
-  reg_write(AT(SPI_DMARDLR), 0);
-  reg_write(AT(SPI_ENDIAN), 0);
-  flash_rebase();
-  enable_quad();
-}
-
 /* ---- the window ---- */
 
 #define WINDOW_READ 64u /* up to this length a read through the window is the faster one */
 #define XIP_CTRL_QUAD 0x28c09466u /* instruction in one line, 24 bits of address in four, mode bits, 4 wait cycles */
+
+/* Value of ENDIAN for which the window shows the first byte lowest in a word, as in memory: found out at start. */
+static uint32_t window_endian = 1;
 
 static void map(void) {
   reg_write(AT(SPI_SSIENR), 0);
@@ -176,7 +165,7 @@ static void map(void) {
   reg_write(AT(SPI_XIP_INCR_INST), CMD_QUAD_READ);
   reg_write(AT(SPI_XIP_MODE_BITS), 0);
   reg_write(AT(SPI_XIP_SER), 1);
-  reg_write(AT(SPI_ENDIAN), 1); /* the first byte lowest in a word, as in memory */
+  reg_write(AT(SPI_ENDIAN), window_endian);
   reg_write(AT(SPI_SSIENR), 1);
   sysctl_xip(1);
 }
@@ -202,6 +191,31 @@ static void read_window(uint32_t addr, uint8_t *to, uint32_t len) {
   map();
   for (uint32_t i = 0; i < len; i++) to[i] = mapped(addr + i, &at, &word);
   unmap();
+}
+
+/* No public source says how the window orders bytes, so it is compared with a plain read of the image's first ones. */
+static void find_window_order(void) {
+  uint8_t head[4] = {CMD_READ}, plain[4], seen[4];
+  if (receive(head, 4, plain, 4)) return;
+  read_window(0, seen, 4);
+  for (uint32_t i = 0; i < 4; i++)
+    if (seen[i] != plain[i]) window_endian = 0;
+}
+
+void flash_init(void) {
+  sysctl_spi3_source();
+  sysctl_reset(PERI_SPI3);
+  sysctl_threshold(1, 24, 8, 0);
+  reg_write(AT(SPI_SSIENR), 0);
+  reg_write(AT(SPI_SER), 0);
+  reg_write(AT(SPI_IMR), 0);
+  reg_write(AT(SPI_DMACR), 0);
+  reg_write(AT(SPI_DMATDLR), FIFO / 2);
+  reg_write(AT(SPI_DMARDLR), 0);
+  reg_write(AT(SPI_ENDIAN), 0);
+  flash_rebase();
+  enable_quad();
+  find_window_order();
 }
 
 /* Whether the flash holds these bytes; without `from`, whether it is erased. */

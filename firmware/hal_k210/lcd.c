@@ -50,11 +50,12 @@ static void frame(uint32_t bits, uint32_t phases) {
   reg_write(spi_at(UNIT, SPI_SSIENR), 1);
 }
 
+/* A display is never read: what a unit that has stopped does not take is lost. */
 static void send_bytes(const uint8_t *bytes, uint32_t count) {
-  for (uint32_t i = 0; i < count; i++) {
-    while (!(reg_read(spi_at(UNIT, SPI_SR)) & SPI_TX_ROOM)) {
-    }
-    reg_write(spi_at(UNIT, SPI_DR), bytes[i]);
+  uint64_t until = clint_us() + SEND_US;
+  for (uint32_t i = 0; i < count && clint_us() < until;) {
+    if (!(reg_read(spi_at(UNIT, SPI_SR)) & SPI_TX_ROOM)) continue;
+    reg_write(spi_at(UNIT, SPI_DR), bytes[i++]);
     reg_write(spi_at(UNIT, SPI_SER), 1u << BOARD_LCD_CS);
   }
   spi_drain(UNIT);

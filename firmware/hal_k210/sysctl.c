@@ -77,10 +77,10 @@ static int pll_start(enum sysctl_pll pll, pll_setting s) {
   uint32_t value = s.r | s.f << 4 | s.od << 10 | s.f << 14 | PLL_INTFB | PLL_SOURCE_XTAL;
   reg_write(at, value);
   reg_write(at, value |= PLL_POWER);
-  spin(100);
+  spin(1000); /* 1 us at any clock, here and below */
   reg_write(at, value);
   reg_write(at, value | PLL_RESET);
-  spin(100);
+  spin(1000);
   reg_write(at, value);
   for (uint32_t i = 0; !locked(pll); i++) {
     if (i == PLL_LOCK_TIMEOUT) return 0;

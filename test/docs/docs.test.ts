@@ -96,8 +96,8 @@ describe.each(PAGES)("%s", (page) => {
     const reason = shell.some(needsImage) ? missing() : "";
     const cases = shell.map((block) => ({ ...block, reason: needsImage(block) ? reason : "" }));
 
-    it.each(cases)("$title $reason", async (block) => {
-      if (block.reason) return;
+    it.for(cases)("$title $reason", async (block, { skip }) => {
+      skip(block.reason !== "", block.reason);
       const { code, prints } = block;
       if (code.trim() === RUNS_THE_TESTS) {
         expect(checkout.run(`make -n ${RUNS_THE_TESTS.split(" ")[1]}`).stdout).toContain("vitest run");

@@ -75,3 +75,14 @@ with open("big", "rb") as f:
             break
         total += len(part)
     print(total, f.seek(37 * 5), f.read(1))
+
+# a device that gets full: the error is that of the write, also when `with` closes the file
+for _ in range(2):
+    try:
+        with open("large", "w") as f:
+            while True:
+                f.write("x" * 300)
+    except OSError as e:
+        print(e.errno)
+    os.remove("large")
+print(os.listdir(), len(open("big", "rb").read()))
