@@ -3,14 +3,16 @@ import { device } from "../hal";
 import { rgb_of_gray, swap16 } from "../image/color";
 import { LCD_CELL_H, CELL_W, lcd_dot } from "../image/font";
 import { GRAYSCALE, Img, RGB565 } from "../image/img";
+import { buffer_data, buffer_len, need_buffer } from "../py/buffer";
 import { raise_msg, raise_os } from "../py/error";
 import { str_data, str_len } from "../py/intern";
 import { arg, module_def, Native, nkw, npos } from "../py/native";
+import { seq_items, seq_len } from "../py/objects/seq";
 import { str_of, truth } from "../py/ops";
-import { T_OS_ERROR, T_VALUE_ERROR } from "../py/types";
-import { ERR, NONE, UNDEF, V, bool_of, smi } from "../py/value";
+import { T_BYTEARRAY, T_BYTES, T_OS_ERROR, T_VALUE_ERROR } from "../py/types";
+import { ERR, NONE, UNDEF, V, bool_of, is_type, smi } from "../py/value";
 import { Device, Lcd } from "./device";
-import { arg_failed, args_start, bool_option, color_of, group, int_option, option, read_sequence, to_int } from "./image_args";
+import { arg_failed, args_start, bool_option, color_of, group, int_option, is_sequence, option, read_sequence, to_int } from "./image_args";
 import { image_obj, img_of, is_image } from "./image_object";
 
 const DEF: usize = memory.data(32, 8);
@@ -253,14 +255,24 @@ function l_direction(argc: i32, argv: usize): V {
   return NONE;
 }
 
-/** register(cmd, data): a panel command with one byte or a list of bytes. */
+/** register(cmd, data): a panel command with one byte, a list or tuple of bytes, or bytes. */
 function l_register(argc: i32, argv: usize): V {
   args_start();
   const command = to_int(arg(argv, 0));
   let n = 0;
   if (npos(argc) > 1) {
-    n = 1;
-    store<u8>(LINE, to_int(arg(argv, 1)));
+    const data = arg(argv, 1);
+    if (is_sequence(data)) {
+      n = min(seq_len(data), LINE_PIXELS);
+      for (let i = 0; i < n; i++) store<u8>(LINE + i, to_int(load<u64>(seq_items(data) + (<usize>i << 3))));
+    } else if (is_type(data, T_BYTES) || is_type(data, T_BYTEARRAY)) {
+      if (!need_buffer(data, false)) return ERR;
+      n = min(<i32>buffer_len, LINE_PIXELS);
+      memory.copy(LINE, buffer_data, n);
+    } else {
+      n = 1;
+      store<u8>(LINE, to_int(data));
+    }
   }
   if (arg_failed) return ERR;
   const r = started ? call(Lcd.COMMAND, command, 0, LINE, n) : 0;

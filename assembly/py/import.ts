@@ -58,11 +58,12 @@ export function sys_path(): V {
 
 /** Built-in modules that a file of the same name does not replace. */
 const FIXED: string = " sys usys builtins gc micropython math cmath uctypes _thread KPU sensor image lcd Maix machine ";
+/** Frozen scripts that stand for native modules of MaixPy: no file or folder replaces those either. */
+const FIXED_SCRIPTS: string = " Maix audio video modules network ";
 
-function is_fixed(nm: V): bool {
+function is_among(text: string, nm: V): bool {
   const n = str_len(nm);
   const d = str_data(nm);
-  const text = FIXED;
   for (let i = 0; i < text.length; ) {
     let k = 0;
     while (k < n && text.charCodeAt(i + 1 + k) == load<u8>(d + k)) k++;
@@ -173,6 +174,11 @@ function search_path(): V {
   return path == UNDEF ? sys_path() : path;
 }
 
+function find_frozen(part: V): i32 {
+  const frozen = intern_lit(".frozen");
+  return frozen == ERR ? -1 : find_in(frozen, part);
+}
+
 /** Looks along `sys.path`. */
 function find_top(part: V): i32 {
   const path = search_path();
@@ -246,15 +252,13 @@ function load_level(full: V, part: V, outer: V): V {
   if (loaded != UNDEF) return loaded;
   let kind = NOTHING;
   if (outer == NONE) {
-    if (is_fixed(part)) {
+    if (is_among(FIXED, part)) {
       const m = load_builtin(part);
       if (m != UNDEF) return m;
     }
-    kind = find_top(part);
-    if (kind == NOTHING) {
-      const frozen = intern_lit(".frozen");
-      kind = frozen == ERR ? -1 : find_in(frozen, part);
-    }
+    if (is_among(FIXED_SCRIPTS, part)) kind = find_frozen(part);
+    if (kind == NOTHING) kind = find_top(part);
+    if (kind == NOTHING) kind = find_frozen(part);
     if (kind == NOTHING) {
       const m = load_builtin(part);
       return m == UNDEF ? no_module(full) : m;

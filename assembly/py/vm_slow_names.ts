@@ -3,10 +3,12 @@ import { CodeObj } from "./code";
 import { raise_fmt, raise_msg } from "./error";
 import { Frame } from "./frame";
 import { gc_alloc, range_reset } from "./heap";
+import { main_globals } from "./main";
 import { ns_version } from "./ns";
 import { CellObj } from "./object";
 import { FIND_ERR, dict_add, dict_find, dict_get, dict_remove, dict_set } from "./objects/dict";
 import { PASSING_ENTRY, builtin_lookup } from "./objects/module";
+import { start_name } from "./start_names";
 import { T_CELL, T_NAME_ERROR } from "./types";
 import { ERR, UNDEF, V, obj } from "./value";
 
@@ -33,7 +35,9 @@ export function slow_global(fp: usize, nm: V, cache: usize): V {
     if (cache && b != PASSING_ENTRY) cache_global(fp, cache, b);
     return load<u64>(b, 8);
   }
-  return b == FIND_ERR ? ERR : raise_fmt(T_NAME_ERROR, "name '%s' isn't defined", nm);
+  if (b == FIND_ERR) return ERR;
+  const v = g == main_globals() ? start_name(g, nm) : UNDEF;
+  return v != UNDEF ? v : raise_fmt(T_NAME_ERROR, "name '%s' isn't defined", nm);
 }
 
 export function slow_store_global(fp: usize, nm: V, v: V, cache: usize): bool {

@@ -338,15 +338,33 @@ function write(chain: Chain, outputs: MainTensor[]): Uint8Array {
 }
 
 /** A chain of about `length` layers that starts with a fully connected layer or a convolution. */
+/** Layers with one input in main memory that a model may start with, by the type of that input. */
+const STARTS: Record<"u8" | "f32", (keyof typeof MAKERS)[]> = {
+  u8: ["dequantize", "requantize", "quantizedMaxPool", "quantizedResize", "channelwiseDequantize", "upload"],
+  f32: ["flatten", "quantize", "globalAveragePool", "averagePool", "resize", "l2Normalization"],
+};
+
+/** A model's input in main memory and a layer that reads it. */
+function startInMain(chain: Chain): Uint8Array {
+  const { random } = chain;
+  const u8 = random.next() < 0.5;
+  const from = chain.main(u8, random.integer(1, 4), random.integer(2, 8), random.integer(2, 8));
+  for (const types = STARTS[u8 ? "u8" : "f32"]; chain.layers.length === 0; )
+    MAKERS[random.pick(types)](chain);
+  return u8 ? chain.codes(count(from)) : new Uint8Array(chain.reals(count(from), 3).buffer);
+}
+
 export function randomVersion3(random: Random, length: number): Version3 {
   const chain = new Chain(random);
-  const startsWithConv = random.next() < 0.6;
+  const start = random.next();
+  const startsWithConv = start < 0.5;
   let input: Uint8Array;
   if (startsWithConv) {
     const [c, h, w] = [random.integer(1, 4), random.integer(4, 10), random.pick([6, 12, 20, 40])];
     input = chain.codes(c * h * w);
     addConv(chain, chain.rows(c, h, w), c, h, w);
-  } else {
+  } else if (start < 0.75) input = startInMain(chain);
+  else {
     const from = chain.main(false, 1, 1, random.integer(1, 30));
     input = new Uint8Array(chain.reals(count(from), 3).buffer);
     addFullyConnected(chain, from);

@@ -300,7 +300,7 @@ export function runVersion3(file: Uint8Array, input: Uint8Array): Uint8Array[] {
 
 /** The first layer tells where the input goes. */
 function giveInput(m: Machine, type: number, body: Reader, input: Uint8Array): void {
-  if (type === TYPES.fullyConnected) {
+  if (type !== TYPES.conv) {
     new Uint8Array(m.main.buffer).set(input, body.i32());
     return;
   }

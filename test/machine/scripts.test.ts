@@ -201,3 +201,30 @@ describe.runIf(available(image))("memory of the m5stickv image", () => {
     for (const figures of seen.slice(2)) expect(figures).toEqual(seen[2]);
   });
 });
+
+describe.runIf(available(image))("commands to the panel of the m5stickv image", () => {
+  it("lcd.register sends one byte, lists and bytes", () => {
+    const stick = new Stick(readFileSync(image));
+    // columns and rows of the panel's memory, in which the glass begins at (40, 52), then three pixels
+    const { err } = stick.run(`
+import lcd
+lcd.init()
+lcd.register(0x2A, [0, 40 + 5, 0, 40 + 7])
+lcd.register(0x2B, (0, 52 + 9, 0, 52 + 9))
+lcd.register(0x2C, b"\\xf8\\x00\\x07\\xe0\\x00\\x1f")
+`);
+    expect(err).toBe("");
+    const png = PNG.sync.read(stick.session.picture()!);
+    const at = (x: number, y: number) => [
+      ...png.data.subarray((y * png.width + x) * 4, (y * png.width + x) * 4 + 3),
+    ];
+    expect([4, 5, 6, 7, 8].map((x) => at(x, 9))).toEqual([
+      [0, 0, 0],
+      [255, 0, 0],
+      [0, 255, 0],
+      [0, 0, 255],
+      [0, 0, 0],
+    ]);
+    expect(stick.run("lcd.register(0x21, 0)\nlcd.register(1, 'x')").err).toContain("TypeError");
+  });
+});

@@ -4,16 +4,14 @@
  */
 import { kpu_tensor_bytes } from "../../kpu/index";
 import * as check from "../check";
-import { E_ALIGN, E_AREA, E_OPCODE, E_SHAPE, E_TARGET, E_TRUNCATED, E_WORK, fail } from "../errors";
+import { E_ALIGN, E_AREA, E_OPCODE, E_SHAPE, E_TARGET, E_TRUNCATED, E_VERSION_3, E_WORK, fail } from "../errors";
 import { DT_U8, KPU_RAM_SIZE, MEM_KPU, NODE_HEADER_SIZE } from "../format";
 import { Plan } from "../plan";
 import { LAST_GAP, MAIN_LIMIT, NODES_LIMIT, WORK_LIMIT } from "../limits";
 import { check_arrays } from "./arrays";
 import {
   V3_ARCH,
-  V3_FULLY_CONNECTED,
   V3_HEADER_SIZE,
-  V3_K210_CONV,
   V3_LAYERS,
   V3_MAIN_MEM,
   V3_OPCODES,
@@ -119,11 +117,12 @@ function check_layers(file: usize, len: u32, plan: Plan): bool {
     const row = v3_row(V3_OPCODES + type);
     check.check_node(i, V3_OPCODES + type, body, at < len ? min(size, len - at) : 0, size);
     if (row == V3_ROWS) return check.refuse(E_OPCODE, "layer type", header - body, type, 0);
-    if (i == 0 && type != V3_K210_CONV && type != V3_FULLY_CONNECTED) {
-      return check.refuse(E_OPCODE, "first layer", header - body, type, 0);
-    }
     if (size & 3) return check.refuse(E_ALIGN, "body_size", header + 4 - body, size, 4);
     if (!v3_check_layer(file, len, V3_OPCODES + type)) return false;
+    // it tells what the model's input is (the SDK itself runs only convolutions and fully connected layers there)
+    if (i == 0 && v3_inputs(row, body) != 1) {
+      return check.refuse(E_VERSION_3, "a first layer with several inputs", header - body, type, 0);
+    }
     work += check.work;
     if (check.work > WORK_LIMIT || work > WORK_LIMIT) {
       return check.refuse(E_WORK, "", 0, max(work, check.work) / 1000000, WORK_LIMIT / 1000000);
