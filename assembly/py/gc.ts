@@ -15,7 +15,7 @@ import { classes_sweep } from "./objects/type";
 import { shape_cache_clear } from "./shape";
 import { cache_bytes } from "./opcodes";
 import { mark_threads } from "./thread";
-import { T_CODE, T_LIST, T_STR, T_TUPLE } from "./types";
+import { T_CODE, T_LIST, T_RAW, T_STR, T_TUPLE } from "./types";
 import { V, is_ptr, obj } from "./value";
 
 let sp: usize = 0;
@@ -309,6 +309,33 @@ export function collect_caches(): void {
   collect();
 }
 
+/**
+ * Marks what a native holds, all objects of the range at `range`. Gaps in it are free memory from now on. One at an end is cut off. One
+ * between objects becomes an object without contents: what is made there later would be taken for the native's, too, and kept with
+ * everything that it leads to for as long as the native runs, which for the one that runs a script is the script's whole time.
+ */
+function mark_range(range: usize): void {
+  let p = <usize>load<u32>(range);
+  const end = <usize>load<u32>(range, 4);
+  while (p < end && !load<u32>(p)) p += 16;
+  store<u32>(range, <u32>p);
+  while (p < end) {
+    if (!load<u32>(p)) {
+      let q = p;
+      while (q < end && !load<u32>(q)) q += 16;
+      if (q >= end) {
+        store<u32>(range, <u32>p, 4);
+        return;
+      }
+      store<u32>(p, <u32>T_RAW);
+      store<u32>(p, <u32>(q - p - 8), 4);
+    }
+    const n = obj_size(p);
+    mark(p);
+    p += n;
+  }
+}
+
 /** A full collection. */
 export function collect(): void {
   range_close();
@@ -320,18 +347,7 @@ export function collect(): void {
   // frames first: a word elsewhere may point into the frame of a running generator, which must be marked as a whole
   mark_frames();
   mark_threads();
-  for (let i = 0; i < range_count; i++) {
-    let p = <usize>load<u32>(ranges + (i << 3));
-    const end = <usize>load<u32>(ranges + (i << 3), 4);
-    // gaps are free memory from now on: one at the start must not be taken for a border of objects later
-    while (p < end && !load<u32>(p)) p += 16;
-    store<u32>(ranges + (i << 3), <u32>p);
-    while (p < end) {
-      const n = obj_size(p);
-      if (load<u32>(p)) mark(p);
-      p += n;
-    }
-  }
+  for (let i = 0; i < range_count; i++) mark_range(ranges + (i << 3));
   mark_words(root_base, root_sp);
   for (let i = 0; i < static_count; i++) mark_value(load<u64>(load<u32>(STATIC + (i << 2))));
   mark_types();
